@@ -1,0 +1,25 @@
+"""Messages to people: a stable id, an English text, values to fill in."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What a person is told, before it is put into their language.
+
+    `id` is the gettext context and what the tests of checks assert; `text` is the
+    English template (`str.format` fields) and the gettext msgid.
+    """
+
+    id: str
+    text: str
+    values: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        return self.text.format_map(self.values)
+
+
+def say(message_id: str, text: str, /, **values: object) -> Message:
+    """Make a message; Babel extracts calls of `say` (id as context, text as msgid)."""
+    return Message(message_id, text, {name: str(value) for name, value in values.items()})
