@@ -9,17 +9,30 @@ class Message(msgspec.Struct, frozen=True):
     """What a person is told, before it is put into their language.
 
     `id` is the gettext context and what the tests of checks assert; `text` is the
-    English template (`str.format` fields) and the gettext msgid.
+    English template (`str.format` fields) and the gettext msgid. `saw` and `expected`
+    are raw HTTP texts (or other plain texts) that are shown side by side.
     """
 
     id: str
     text: str
     values: dict[str, str] = {}
+    saw: str | None = None
+    expected: str | None = None
 
     def __str__(self) -> str:
         return self.text.format_map(self.values)
 
 
-def say(message_id: str, text: str, /, **values: object) -> Message:
+def say(
+    message_id: str,
+    text: str,
+    /,
+    *,
+    saw: str | None = None,
+    expected: str | None = None,
+    **values: object,
+) -> Message:
     """Make a message; Babel extracts calls of `say` (id as context, text as msgid)."""
-    return Message(message_id, text, {name: str(value) for name, value in values.items()})
+    return Message(
+        message_id, text, {name: str(value) for name, value in values.items()}, saw, expected
+    )

@@ -21,19 +21,13 @@ class Outcome(enum.StrEnum):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One test of a check.
-
-    `saw` and `expected` are raw HTTP texts (or other plain texts) that are shown side
-    by side; `traceback` holds only lines of the student's own code.
-    """
+    """One test of a check; `traceback` holds only lines of the student's own code."""
 
     name: str
     title: Message
     points: float
     outcome: Outcome
     message: Message | None = None
-    saw: str | None = None
-    expected: str | None = None
     traceback: str | None = None
     seconds: float = 0.0
 
