@@ -1,0 +1,1 @@
+"""An interactive course on web APIs in Python; its server is its examiner."""

@@ -1,0 +1,1 @@
+"""From a bare Python to a running course; uses the standard library alone."""
