@@ -1,0 +1,128 @@
+"""Reading request bodies, with problems that say what would be right."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final, TypeVar
+
+import msgspec
+from aiohttp import web
+
+from mock_server.problems import Problem
+
+ModelT = TypeVar("ModelT")
+
+MAX_JSON: Final = 1 << 20  # bytes
+MAX_FORM: Final = 1 << 20  # bytes
+BODY_TIMEOUT: Final = 30.0  # seconds for the whole of a body that is read into memory
+
+
+async def read_bytes(request: web.Request, *, limit: int = MAX_JSON) -> bytes:
+    """The whole body. Raises Problem 413 above `limit` bytes, 408 too slow, 400 cut short."""
+    length = request.content_length
+    if length is not None and length > limit:
+        raise _too_large(limit, f"Content-Length announces {length} bytes")
+    chunks: list[bytes] = []
+    total = 0
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            async for chunk in request.content.iter_any():
+                total += len(chunk)
+                if total > limit:
+                    raise _too_large(limit, f"more than {limit} bytes came")
+                chunks.append(chunk)
+    except TimeoutError:
+        raise Problem(
+            408,
+            detail=f"The body did not end within {BODY_TIMEOUT:.0f} seconds "
+            f"({total} bytes came). Send the whole body at once.",
+            headers={"Connection": "close"},
+        ) from None
+    except web.RequestPayloadError as error:
+        raise Problem(
+            400,
+            title="Body cut short",
+            detail=f"The body could not be read to its end ({total} bytes came): {error}. "
+            "Content-Length must be the body's true number of bytes; chunks must be well formed.",
+            headers={"Connection": "close"},
+        ) from None
+    return b"".join(chunks)
+
+
+async def read_json(request: web.Request, model: type[ModelT], *, limit: int = MAX_JSON) -> ModelT:
+    """The body as `model`. Raises Problem 400 (no JSON), 413, 415 (other media type), 422."""
+    require_media_type(request, "application/json")
+    body = await read_bytes(request, limit=limit)
+    return parse_json(body, model)
+
+
+def parse_json(body: bytes, model: type[ModelT]) -> ModelT:
+    """JSON bytes as `model`. Raises Problem 400 or 422."""
+    if not body:
+        raise Problem(
+            400,
+            title="No JSON",
+            detail="The body is empty; a JSON document was expected.",
+        )
+    try:
+        return msgspec.json.decode(body, type=model)
+    except msgspec.ValidationError as error:
+        raise invalid(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(
+            400,
+            title="Not JSON",
+            detail=f"The body is not valid JSON in UTF-8: {error}. "
+            'Strings and names stand in double quotes: {"name": "Ada"}.',
+        ) from None
+
+
+async def read_form(request: web.Request, *, limit: int = MAX_FORM) -> list[tuple[str, str]]:
+    """The pairs of a urlencoded form, in order (WHATWG URL, section 5)."""
+    from urllib.parse import parse_qsl  # noqa: PLC0415
+
+    require_media_type(request, "application/x-www-form-urlencoded")
+    body = await read_bytes(request, limit=limit)
+    try:
+        return parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
+    except ValueError as error:
+        raise Problem(
+            400, title="Not a form", detail=f"The body is not a urlencoded form in UTF-8: {error}."
+        ) from None
+
+
+def require_media_type(request: web.Request, *allowed: str) -> str:
+    """The request's media type. Raises Problem 415 when it is not one of `allowed`."""
+    got = request.headers.get("Content-Type", "")
+    media_type = got.partition(";")[0].strip().lower()
+    if media_type in allowed:
+        return media_type
+    raise Problem(
+        415,
+        detail=(f"The body's Content-Type is {got!r}" if got else "The body has no Content-Type")
+        + f"; expected {' or '.join(allowed)}.",
+        headers={"Accept": ", ".join(allowed)},
+        expected=list(allowed),
+    )
+
+
+def invalid(message: str) -> Problem:
+    """Problem 422 from a msgspec message, with the place as a JSON pointer (RFC 6901)."""
+    what, _, path = message.partition(" - at `")
+    pointer = path.rstrip("`").removeprefix("$").replace("[", ".").replace("]", "")
+    return Problem(
+        422,
+        detail=f"{what}" + (f" (at {path.rstrip('`')})" if path else "") + ".",
+        errors=[{"detail": what, "pointer": "#" + pointer.replace(".", "/")}],
+    )
+
+
+def _too_large(limit: int, what: str) -> Problem:
+    return Problem(
+        413,
+        detail=f"The body is too large: {what}; at most {limit} bytes are accepted here.",
+        headers={"Connection": "close"},
+        limit=limit,
+    )

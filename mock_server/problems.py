@@ -1,0 +1,76 @@
+"""Errors as problem documents (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+class ProblemDocument(msgspec.Struct, omit_defaults=True):
+    """The shape of an error's body (RFC 9457, section 3.1), for the documentation."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    instance: str = ""
+
+
+class Problem(Exception):  # noqa: N818 - the term of RFC 9457
+    """Raise it in a handler to answer with a problem document.
+
+    `detail` says what was wrong and what would be right; `members` are extension
+    members (RFC 9457, section 3.2), `headers` go into the response (`Retry-After`, …).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        *,
+        detail: str,
+        title: str | None = None,
+        type: str = "about:blank",  # noqa: A002 - the member's name in RFC 9457
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(status, detail)
+        self.status = status
+        self.title = title if title is not None else phrase(status)
+        self.detail = detail
+        self.type = type
+        self.headers = dict(headers or {})
+        self.members = members
+
+    def document(self, instance: str = "") -> dict[str, Any]:
+        document: dict[str, Any] = {
+            "type": self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if instance:
+            document["instance"] = instance
+        return document | self.members
+
+    def response(self, instance: str = "") -> web.Response:
+        return web.Response(
+            body=msgspec.json.encode(self.document(instance)),
+            status=self.status,
+            headers={"Content-Type": PROBLEM_JSON, **self.headers},
+        )
+
+
+def phrase(status: int) -> str:
+    """The reason phrase of a status (RFC 9110, section 15), or "Status N" of an unknown one."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"Status {status}"

@@ -1,0 +1,153 @@
+"""Routes of a concept with what the documentation says about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from aiohttp import web
+
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+# `{name}` or `{name:pattern}`; a pattern may hold one level of braces, as in `\d{4}`.
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
+
+
+class Text(NamedTuple):
+    """A sentence for readers of the documentation, in both languages."""
+
+    en: str
+    ru: str
+
+
+class Parameter(NamedTuple):
+    """One documented parameter; `kind` is the Python type that the value is read as."""
+
+    name: str
+    where: Location
+    kind: Any
+    text: Text
+    required: bool = False
+    example: object = None
+
+
+class Tag(NamedTuple):
+    """A group of routes; `lesson` is the stem of the lesson that uses it, if any."""
+
+    name: str
+    text: Text
+    lesson: str | None = None
+
+
+class Route(NamedTuple):
+    """One endpoint: what serves it and what is documented.
+
+    `returns` maps a status to the model of its body; None means no body, a string
+    is a media type of a body that has no model.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    summary: Text
+    description: Text | None
+    returns: Mapping[int, Any]
+    body: Any
+    body_type: str
+    parameters: tuple[Parameter, ...]
+    example: object
+    tag: Tag
+
+    @property
+    def path_template(self) -> str:
+        """The path as OpenAPI writes it, without patterns: `/users/{user_id}`."""
+        return _PLACEHOLDER.sub(r"{\1}", self.path)
+
+    @property
+    def path_names(self) -> list[str]:
+        return [match[1] for match in _PLACEHOLDER.finditer(self.path)]
+
+
+class Registry:
+    r"""The routes of one concept.
+
+    `routes = Registry("users", Text(en=…, ru=…), lesson="03_requests")`, then
+    `@routes.get(r"/users/{user_id:\d+}", summary=Text(…), returns={200: User})`.
+    """
+
+    def __init__(self, name: str, text: Text, *, lesson: str | None = None) -> None:
+        self.tag = Tag(name, text, lesson)
+        self._routes: list[Route] = []
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._routes)
+
+    def __len__(self) -> int:
+        return len(self._routes)
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        summary: Text,
+        returns: Mapping[int, Any],
+        description: Text | None = None,
+        body: Any = None,
+        body_type: str = "application/json",
+        parameters: Sequence[Parameter] = (),
+        example: object = None,
+    ) -> Callable[[Handler], Handler]:
+        """Register a handler; `method` "*" takes every method.
+
+        `body` is the model of the request's body and `body_type` its media type;
+        `example` is an example of that body.
+        """
+        if not path.startswith("/"):
+            raise ValueError(f"a path starts with '/', not {path!r}")
+        if not returns:
+            raise ValueError(f"{method} {path}: which statuses does it return?")
+
+        def register(handler: Handler) -> Handler:
+            self._routes.append(
+                Route(
+                    method,
+                    path,
+                    handler,
+                    summary,
+                    description,
+                    dict(returns),
+                    body,
+                    body_type,
+                    tuple(parameters),
+                    example,
+                    self.tag,
+                )
+            )
+            return handler
+
+        return register
+
+    def get(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        """GET, and HEAD with it."""
+        return self.route("GET", path, **documented)
+
+    def post(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("POST", path, **documented)
+
+    def put(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("PUT", path, **documented)
+
+    def patch(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("PATCH", path, **documented)
+
+    def delete(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("DELETE", path, **documented)
+
+    def options(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("OPTIONS", path, **documented)
+
+    def any(self, path: str, **documented: Any) -> Callable[[Handler], Handler]:
+        return self.route("*", path, **documented)

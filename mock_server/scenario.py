@@ -1,0 +1,70 @@
+"""A scenario: one origin's seed, state, clock and scripted faults."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from mock_server.misbehaviour import Script
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+PartT = TypeVar("PartT")
+
+
+class _Serves(Protocol):
+    """What a connection of an origin knows (see `connection.py`)."""
+
+    scenario: Scenario
+
+
+class Clock:
+    """The time that a scenario believes it is: wall time plus what `advance` added."""
+
+    def __init__(self) -> None:
+        self.advanced = 0.0
+
+    def time(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() + self.advanced
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self.time(), dt.UTC)
+
+    def advance(self, seconds: float) -> None:
+        if not seconds >= 0:
+            raise ValueError(f"a clock only moves forward, not by {seconds} s")
+        self.advanced += seconds
+
+
+class Scenario:
+    """The server's side of one origin."""
+
+    def __init__(self, number: int, seed: int, url: str = "") -> None:
+        self.number = number
+        self.seed = seed
+        self.url = url
+        self.clock = Clock()
+        self.script = Script()
+        self._parts: dict[type[Any], Any] = {}
+
+    def part(self, kind: type[PartT]) -> PartT:
+        """The scenario's own `kind(scenario)`, made on first use (a shop, sessions, limits, …)."""
+        part = self._parts.get(kind)
+        if part is None:
+            # mypy cannot say that a type takes one Scenario; the first use would tell.
+            part = self._parts[kind] = cast("Any", kind)(self)
+        return cast("PartT", part)
+
+    def reset(self) -> None:
+        """Data, clock and scripted faults as at the start; parts are made anew from the seed."""
+        self._parts.clear()
+        self.clock.advanced = 0.0
+        self.script.clear()
+
+
+def scenario_of(request: web.BaseRequest) -> Scenario:
+    """The scenario whose origin received this request."""
+    return cast("_Serves", request.protocol).scenario
