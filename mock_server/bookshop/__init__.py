@@ -1,0 +1,1 @@
+"""The bookshop that every lesson lives in: users, books, orders."""
