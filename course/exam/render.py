@@ -36,7 +36,8 @@ _WORDS = {
 
 
 @functools.cache
-def _style() -> str:
+def style() -> str:
+    """Return the style sheet that goes with what is rendered."""
     return (Path(__file__).parent / "verdict.css").read_text("utf-8")
 
 
@@ -52,17 +53,15 @@ def bundle(verdict: Verdict, language: str) -> dict[str, str]:
 
 def as_html(verdict: Verdict, language: str) -> str:
     """Return the table of steps as a piece of HTML; everything in it is escaped."""
-    head = (
-        f"<style>{_style()}</style>"
-        f'<p class="exam-head"><strong>{_rich(_summary(verdict, language), language)}</strong></p>'
-    )
+    summary = as_rich(_summary(verdict, language), language)
+    head = f'<style>{style()}</style><p class="exam-head"><strong>{summary}</strong></p>'
     names = (
         say("exam.column.outcome", "Result"),
         say("exam.column.step", "Step"),
         say("exam.column.points", "Points"),
     )
     columns = "".join(
-        f'<th scope="col"{css}>{_rich(name, language)}</th>'
+        f'<th scope="col"{css}>{as_rich(name, language)}</th>'
         for name, css in zip(names, ("", "", ' class="exam-points"'), strict=True)
     )
     rows = "".join(_row(step, language) for step in verdict.steps)
@@ -85,9 +84,9 @@ def as_text(verdict: Verdict, language: str) -> str:
 
 def message_as_html(message: Message, language: str) -> str:
     """Return one message, with its two sides where it has them."""
-    text = f'<div class="exam-message">{_rich(message, language)}</div>'
+    text = f'<div class="exam-message">{as_rich(message, language)}</div>'
     panels = "".join(
-        f'<div class="exam-side"><span>{_rich(label, language)}</span>'
+        f'<div class="exam-side"><span>{as_rich(label, language)}</span>'
         f"<pre>{_marked(lines)}</pre></div>"
         for label, lines in _sides(message)
     )
@@ -115,12 +114,12 @@ def _summary(verdict: Verdict, language: str) -> Message:
 
 def _row(step: Step, language: str) -> str:
     symbol, word = _WORDS[step.outcome]
-    said = _rich(word, language)
-    text = f"<div>{_rich(step.title, language)}</div>"
+    said = as_rich(word, language)
+    text = f"<div>{as_rich(step.title, language)}</div>"
     if step.message is not None:
         text += message_as_html(step.message, language)
     if step.traceback:
-        label = _rich(_STOPPED, language)
+        label = as_rich(_STOPPED, language)
         text += (
             f"<details open><summary>{label}</summary>"
             f"<pre>{html.escape(step.traceback.rstrip())}</pre></details>"
@@ -178,7 +177,7 @@ def _marked(lines: list[Line]) -> str:
     )
 
 
-def _rich(message: Message, language: str) -> str:
+def as_rich(message: Message, language: str) -> str:
     """Escape a message and set its `code` as code."""
     text = html.escape(translate(message, language))
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text).replace("\n", "<br>")
