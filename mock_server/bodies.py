@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 
 from mock_server.problems import Problem
+from mock_server.validation import invalid_body
 
 ModelT = TypeVar("ModelT")
 
@@ -66,8 +67,8 @@ def parse_json(body: bytes, model: type[ModelT]) -> ModelT:
         )
     try:
         return msgspec.json.decode(body, type=model)
-    except msgspec.ValidationError as error:
-        raise invalid(str(error)) from None
+    except msgspec.ValidationError:
+        raise invalid_body(msgspec.json.decode(body), model) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(
             400,
@@ -105,17 +106,6 @@ def require_media_type(request: web.Request, *allowed: str) -> str:
         + f"; expected {' or '.join(allowed)}.",
         headers={"Accept": ", ".join(allowed)},
         expected=list(allowed),
-    )
-
-
-def invalid(message: str) -> Problem:
-    """Problem 422 from a msgspec message, with the place as a JSON pointer (RFC 6901)."""
-    what, _, path = message.partition(" - at `")
-    pointer = path.rstrip("`").removeprefix("$").replace("[", ".").replace("]", "")
-    return Problem(
-        422,
-        detail=f"{what}" + (f" (at {path.rstrip('`')})" if path else "") + ".",
-        errors=[{"detail": what, "pointer": "#" + pointer.replace(".", "/")}],
     )
 
 

@@ -1,0 +1,274 @@
+"""The routes of orders: place, read, list, move on to the next status."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from mock_server.bodies import parse_json, read_bytes, require_media_type
+from mock_server.bookshop.models import NewOrder, Order, OrderChange, OrderItem, Status
+from mock_server.bookshop.seed import total_of
+from mock_server.bookshop.shop import Shop
+from mock_server.bookshop.users import USER_ID
+from mock_server.conditional import conditional_response
+from mock_server.paging import Page, PageQuery, page_response
+from mock_server.problems import Problem, ProblemDocument
+from mock_server.queries import about, documented, read_query
+from mock_server.registry import Parameter, Registry, Text
+from mock_server.responses import json_response
+from mock_server.scenario import scenario_of
+from mock_server.validation import FieldError, problem_of
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+routes = Registry("orders", Text(en="Orders", ru="Заказы"), lesson="03_requests")
+
+# Which status may follow which; what is delivered or cancelled stays so.
+NEXT: Final[dict[Status, tuple[Status, ...]]] = {
+    "new": ("paid", "cancelled"),
+    "paid": ("shipped", "cancelled"),
+    "shipped": ("delivered",),
+    "delivered": (),
+    "cancelled": (),
+}
+
+OrderId = Annotated[int, Meta(ge=1)]
+ORDER_ID = Parameter(
+    "order_id",
+    "path",
+    OrderId,
+    Text(en="The order's number.", ru="Номер заказа."),
+    required=True,
+    example=7,
+)
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key",
+    "header",
+    str,
+    Text(
+        en="A text of your choice, new for every order: a repetition with the same key and body "
+        "is answered with the order that is there already.",
+        ru="Любая ваша строка, новая для каждого заказа: на повтор с тем же ключом и телом "
+        "сервер ответит уже созданным заказом.",
+    ),
+    example="6f1c2a34",
+)
+_MAX_KEY = 255
+
+
+class _Filters(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    status: Annotated[
+        Status | None,
+        about("Only orders in this status.", "Только заказы с этим статусом.", example="paid"),
+    ] = None
+    sort: Annotated[
+        Literal["id", "-id", "created", "-created", "total", "-total"],
+        about(
+            "Order: id, created or total; with a leading minus the other way round.",
+            "Порядок: id, created или total; с минусом впереди — обратный.",
+            example="-created",
+        ),
+    ] = "id"
+
+
+class OrderQuery(_Filters, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Filters and order of orders."""
+
+    user_id: Annotated[
+        int | None,
+        about("Only orders of this user.", "Только заказы этого пользователя.", example=3),
+    ] = None
+
+
+@routes.get(
+    "/orders",
+    summary=Text(en="List orders", ru="Список заказов"),
+    parameters=documented(OrderQuery),
+    returns={200: Page[Order], 422: ProblemDocument},
+)
+async def list_orders(request: web.Request) -> web.StreamResponse:
+    query = read_query(request, OrderQuery)
+    return _page(request, query, query.user_id)
+
+
+@routes.get(
+    r"/users/{user_id:[0-9]{1,15}}/orders",
+    summary=Text(en="List one user's orders", ru="Список заказов одного пользователя"),
+    parameters=[USER_ID, *documented(_Filters)],
+    returns={200: Page[Order], 404: ProblemDocument, 422: ProblemDocument},
+)
+async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
+    user = scenario_of(request).part(Shop).user(int(request.match_info["user_id"]))
+    return _page(request, read_query(request, _Filters), user.id)
+
+
+@routes.post(
+    "/orders",
+    summary=Text(en="Order books", ru="Заказать книги"),
+    description=Text(
+        en="Prices and the total come from the catalogue, the books from the stock.",
+        ru="Цены и сумму сервер берёт из каталога, а книги — со склада.",
+    ),
+    parameters=[IDEMPOTENCY_KEY],
+    body=NewOrder,
+    example={"user_id": 3, "items": [{"book_id": 5, "quantity": 1}]},
+    returns={201: Order, **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument)},
+)
+async def create_order(request: web.Request) -> web.StreamResponse:
+    require_media_type(request, "application/json")
+    body = await read_bytes(request)
+    new = parse_json(body, NewOrder)
+    scenario = scenario_of(request)
+    shop = scenario.part(Shop)
+    key, digest = request.headers.get("Idempotency-Key"), hashlib.sha256(body).hexdigest()
+    if key is not None and (earlier := _earlier(shop, key, digest)) is not None:
+        return _created(earlier, {"Idempotent-Replayed": "true"})
+    items = _items(shop, new)
+    order = Order(
+        id=shop.next_order_id,
+        user_id=new.user_id,
+        status="new",
+        created=scenario.clock.now().replace(microsecond=0),
+        items=items,
+        total=total_of(items),
+    )
+    shop.put_order(order)
+    for item in items:
+        _move_stock(shop, item.book_id, -item.quantity)
+    if key is not None:
+        shop.orders_by_key[key] = (digest, order.id)
+    return _created(order)
+
+
+@routes.get(
+    r"/orders/{order_id:[0-9]{1,15}}",
+    summary=Text(en="Read one order", ru="Прочитать один заказ"),
+    parameters=[ORDER_ID],
+    returns={200: Order, 304: None, 404: ProblemDocument},
+)
+async def read_order(request: web.Request) -> web.StreamResponse:
+    shop = scenario_of(request).part(Shop)
+    return conditional_response(request, shop.order(int(request.match_info["order_id"])))
+
+
+@routes.patch(
+    r"/orders/{order_id:[0-9]{1,15}}",
+    summary=Text(en="Move an order on to its next status", ru="Перевести заказ в следующий статус"),
+    description=Text(
+        en="new → paid → shipped → delivered; new and paid can be cancelled.",
+        ru="new → paid → shipped → delivered; из new и paid можно перейти в cancelled.",
+    ),
+    parameters=[ORDER_ID],
+    body=OrderChange,
+    example={"status": "paid"},
+    returns={200: Order, **dict.fromkeys((400, 404, 409, 413, 415, 422), ProblemDocument)},
+)
+async def change_order(request: web.Request) -> web.StreamResponse:
+    number = int(request.match_info["order_id"])
+    shop = scenario_of(request).part(Shop)
+    shop.order(number)  # no such order: say so before the body is looked at
+    wanted = parse_json(await _json_bytes(request), OrderChange).status
+    order = shop.order(number)
+    allowed = NEXT[order.status]
+    if wanted not in allowed:
+        raise Problem(
+            409,
+            title="Not the next status",
+            detail=f"Order {number} is {order.status}; it cannot become {wanted}. "
+            + (f"It can become {' or '.join(allowed)}." if allowed else "That is final."),
+            status_now=order.status,
+            allowed=list(allowed),
+        )
+    changed = msgspec.structs.replace(order, status=wanted)
+    shop.put_order(changed)
+    if wanted == "cancelled":
+        for item in order.items:
+            _move_stock(shop, item.book_id, item.quantity)
+    return conditional_response(request, changed)
+
+
+async def _json_bytes(request: web.Request) -> bytes:
+    require_media_type(request, "application/json")
+    return await read_bytes(request)
+
+
+def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.StreamResponse:
+    orders = [
+        order
+        for order in scenario_of(request).part(Shop).orders.values()
+        if (user_id is None or order.user_id == user_id)
+        and (query.status is None or order.status == query.status)
+    ]
+    key = query.sort.removeprefix("-")
+    orders.sort(
+        key=lambda order: (getattr(order, key), order.id), reverse=query.sort.startswith("-")
+    )
+    return page_response(request, orders, query)
+
+
+def _items(shop: Shop, new: NewOrder) -> tuple[OrderItem, ...]:
+    """Price the lines of a new order. Raises Problem 422 for what is not there, 409 for stock."""
+    errors = []
+    if new.user_id not in shop.users:
+        errors.append(
+            FieldError(f"there is no user {new.user_id}.", field="user_id", pointer="#/user_id")
+        )
+    wanted: dict[int, int] = {}
+    for place, item in enumerate(new.items):
+        if item.book_id not in shop.books:
+            pointer = f"#/items/{place}/book_id"
+            errors.append(
+                FieldError(f"there is no book {item.book_id}.", field="items", pointer=pointer)
+            )
+        wanted[item.book_id] = wanted.get(item.book_id, 0) + item.quantity
+    if errors:
+        raise problem_of(errors, "order")
+    for book_id, quantity in wanted.items():
+        book = shop.books[book_id]
+        if quantity > book.stock:
+            raise Problem(
+                409,
+                title="Not enough in stock",
+                detail=f"Of book {book_id}, «{book.title}», {book.stock} can be ordered now, "
+                f"not {quantity}.",
+                book_id=book_id,
+                stock=book.stock,
+            )
+    return tuple(
+        OrderItem(
+            book_id=item.book_id, quantity=item.quantity, price=shop.books[item.book_id].price
+        )
+        for item in new.items
+    )
+
+
+def _earlier(shop: Shop, key: str, digest: str) -> Order | None:
+    """Find the order that this key made. Raises Problem 422 if the body was another one then."""
+    if not 0 < len(key) <= _MAX_KEY:
+        raise Problem(
+            400, detail=f"An Idempotency-Key has 1 to {_MAX_KEY} characters, not {len(key)}."
+        )
+    seen = shop.orders_by_key.get(key)
+    if seen is None:
+        return None
+    if seen[0] != digest:
+        raise Problem(
+            422,
+            title="Idempotency key used before",
+            detail=f"The Idempotency-Key {key!r} came before with another body. "
+            "A new order needs a new key; a repetition needs the same body.",
+        )
+    return shop.orders[seen[1]]
+
+
+def _created(order: Order, headers: dict[str, str] | None = None) -> web.StreamResponse:
+    return json_response(order, 201, headers={"Location": f"/orders/{order.id}", **(headers or {})})
+
+
+def _move_stock(shop: Shop, book_id: int, change: int) -> None:
+    book = shop.books[book_id]
+    shop.books[book_id] = msgspec.structs.replace(book, stock=book.stock + change)

@@ -1,0 +1,214 @@
+"""The routes of users: create, read, search, replace, change, delete."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, Meta
+
+from mock_server.bodies import read_json
+from mock_server.bookshop.models import NewUser, User, UserChange, UserReplacement
+from mock_server.bookshop.search import folded, found
+from mock_server.bookshop.shop import Shop
+from mock_server.conditional import conditional_response, etag_of, require_match
+from mock_server.paging import Page, PageQuery, page_response
+from mock_server.problems import ProblemDocument
+from mock_server.queries import about, documented, read_query
+from mock_server.registry import Parameter, Registry, Text
+from mock_server.responses import json_response
+from mock_server.scenario import scenario_of
+from mock_server.validation import FieldError, problem_of
+
+routes = Registry(
+    "users",
+    Text(en="Users of the bookshop", ru="Пользователи книжного магазина"),
+    lesson="03_requests",
+)
+
+UserId = Annotated[int, Meta(ge=1)]
+USER_ID = Parameter(
+    "user_id", "path", UserId, Text(en="The user's number.", ru="Номер пользователя."), True, 3
+)
+EXAMPLE = {"name": "Алёна Щербакова", "email": "alyona@example.org", "city": "Йошкар-Ола"}
+
+
+class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Search and order of users."""
+
+    q: Annotated[
+        str,
+        about(
+            "Words of the name, email or city, all of them; case and accents do not matter.",
+            "Слова из имени, почты или города, все сразу; регистр и диакритика не важны.",
+            example="алёна",
+        ),
+    ] = ""
+    city: Annotated[
+        str | None,
+        about(
+            "Only users from this city.", "Только пользователи из этого города.", example="Kraków"
+        ),
+    ] = None
+    sort: Annotated[
+        Literal["id", "-id", "name", "-name", "email", "-email", "registered", "-registered"],
+        about(
+            "Order: id, name, email or registered; with a leading minus the other way round.",
+            "Порядок: id, name, email или registered; с минусом впереди — обратный.",
+            example="-registered",
+        ),
+    ] = "id"
+
+
+@routes.get(
+    "/users",
+    summary=Text(en="List and search users", ru="Список и поиск пользователей"),
+    parameters=documented(UserQuery),
+    returns={200: Page[User], 422: ProblemDocument},
+)
+async def list_users(request: web.Request) -> web.StreamResponse:
+    query = read_query(request, UserQuery)
+    users = list(scenario_of(request).part(Shop).users.values())
+    if query.q:
+        users = [user for user in users if found(query.q, user.name, user.email, user.city)]
+    if query.city is not None:
+        city = folded(query.city)
+        users = [user for user in users if folded(user.city or "") == city]
+    key = query.sort.removeprefix("-")
+    users.sort(key=lambda user: _sort_key(user, key), reverse=query.sort.startswith("-"))
+    return page_response(request, users, query)
+
+
+@routes.post(
+    "/users",
+    summary=Text(en="Create a user", ru="Создать пользователя"),
+    description=Text(
+        en="`id` and `registered` are set by the server; `Location` tells where the new user is.",
+        ru="`id` и `registered` назначает сервер; где новый пользователь, сообщает `Location`.",
+    ),
+    body=NewUser,
+    example=EXAMPLE,
+    returns={201: User, **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument)},
+)
+async def create_user(request: web.Request) -> web.StreamResponse:
+    new = await read_json(request, NewUser)
+    scenario = scenario_of(request)
+    shop = scenario.part(Shop)
+    user = User(
+        # Looked at, not taken: a refused user costs no number.
+        id=shop.next_user_id,
+        registered=scenario.clock.now().date(),
+        **msgspec.structs.asdict(new),
+    )
+    shop.put_user(user)
+    return json_response(
+        user, 201, headers={"Location": f"/users/{user.id}", "ETag": etag_of(user)}
+    )
+
+
+@routes.get(
+    r"/users/{user_id:[0-9]{1,15}}",
+    summary=Text(en="Read one user", ru="Прочитать одного пользователя"),
+    parameters=[USER_ID],
+    returns={200: User, 304: None, 404: ProblemDocument},
+)
+async def read_user(request: web.Request) -> web.StreamResponse:
+    return conditional_response(request, _shop_and_user(request)[1])
+
+
+@routes.put(
+    r"/users/{user_id:[0-9]{1,15}}",
+    summary=Text(en="Replace a user as a whole", ru="Заменить пользователя целиком"),
+    description=Text(
+        en="The body is the whole user: a `city` or `phone` left out becomes null. `id` and "
+        "`registered` may be sent back unchanged.",
+        ru="Тело — пользователь целиком: пропущенные `city` и `phone` станут null. `id` и "
+        "`registered` можно прислать обратно без изменений.",
+    ),
+    parameters=[USER_ID],
+    body=UserReplacement,
+    example=EXAMPLE,
+    returns={
+        200: User,
+        **dict.fromkeys((400, 404, 409, 412, 413, 415, 422), ProblemDocument),
+    },
+)
+async def replace_user(request: web.Request) -> web.StreamResponse:
+    return await _write(request, UserReplacement)
+
+
+@routes.patch(
+    r"/users/{user_id:[0-9]{1,15}}",
+    summary=Text(en="Change a part of a user", ru="Изменить часть полей пользователя"),
+    description=Text(
+        en="What the body leaves out stays as it is.",
+        ru="Поля, которых в теле нет, остаются прежними.",
+    ),
+    parameters=[USER_ID],
+    body=UserChange,
+    example={"city": "Kraków"},
+    returns={
+        200: User,
+        **dict.fromkeys((400, 404, 409, 412, 413, 415, 422), ProblemDocument),
+    },
+)
+async def change_user(request: web.Request) -> web.StreamResponse:
+    return await _write(request, UserChange)
+
+
+@routes.delete(
+    r"/users/{user_id:[0-9]{1,15}}",
+    summary=Text(en="Delete a user", ru="Удалить пользователя"),
+    parameters=[USER_ID],
+    returns={204: None, 404: ProblemDocument, 412: ProblemDocument},
+)
+async def delete_user(request: web.Request) -> web.StreamResponse:
+    shop, user = _shop_and_user(request)
+    require_match(request, user)
+    shop.delete_user(user.id)
+    return web.Response(status=204)
+
+
+def _shop_and_user(request: web.Request) -> tuple[Shop, User]:
+    shop = scenario_of(request).part(Shop)
+    return shop, shop.user(int(request.match_info["user_id"]))
+
+
+async def _write(
+    request: web.Request, model: type[UserReplacement | UserChange]
+) -> web.StreamResponse:
+    _shop_and_user(request)  # no such user: say so before the body is looked at
+    body = await read_json(request, model)
+    shop, user = _shop_and_user(request)  # again: it may be gone since the body was awaited
+    require_match(request, user)
+    _refuse_changes_of_what_is_given(user, body)
+    sent = {
+        name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET
+    }
+    changed = msgspec.structs.replace(user, **sent)
+    shop.put_user(changed)
+    return conditional_response(request, changed)
+
+
+def _refuse_changes_of_what_is_given(user: User, body: UserReplacement | UserChange) -> None:
+    errors = [
+        FieldError(
+            f"is given by the server and cannot be changed from {present} to {sent}. "
+            "Leave it out, or send it back as you read it.",
+            field=name,
+            pointer=f"#/{name}",
+        )
+        for name, present, sent in (
+            ("id", user.id, body.id),
+            ("registered", user.registered, body.registered),
+        )
+        if sent not in (UNSET, present)
+    ]
+    if errors:
+        raise problem_of(errors, "body")
+
+
+def _sort_key(user: User, key: str) -> Any:
+    value = getattr(user, key)
+    return (folded(value), user.id) if isinstance(value, str) else (value, user.id)

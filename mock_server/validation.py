@@ -1,0 +1,139 @@
+"""Every field that is wrong, each with what would be right.
+
+msgspec stops at the first error; a client that has to fix its request wants to hear of
+all of them at once, so a refused value is gone through field by field.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import fields
+
+from mock_server.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from msgspec.structs import FieldInfo
+
+
+class FieldError(Struct, frozen=True, omit_defaults=True):
+    """One wrong place: a JSON pointer into the body (RFC 6901) or a query parameter."""
+
+    detail: str
+    field: str = ""
+    pointer: str = ""
+    parameter: str = ""
+
+
+def invalid_body(value: object, model: Any) -> Problem:
+    """Problem 422 for a JSON value that `model` refused, with `errors` for its fields."""
+    if not (isinstance(value, dict) and isinstance(model, type) and issubclass(model, Struct)):
+        try:
+            msgspec.convert(value, model)
+        except msgspec.ValidationError as error:
+            what, path = _split(str(error))
+            found = [FieldError(f"{what}.", pointer="#" + _pointer(path))]
+            return problem_of(found, "body")
+        raise ValueError(f"the value is a valid {model}")
+    found = [
+        FieldError(detail, field=name, pointer="#/" + name + path)
+        for name, path, detail in _field_errors(value, model, strict=True)
+    ]
+    return problem_of(found, "body")
+
+
+def query_errors(values: Mapping[str, str], model: type[Struct]) -> list[FieldError]:
+    """What is wrong with query parameters that `model` refused."""
+    return [
+        FieldError(detail, parameter=name)
+        for name, _, detail in _field_errors(values, model, strict=False)
+    ]
+
+
+def problem_of(errors: list[FieldError], where: str, status: int = 422) -> Problem:
+    """Make a problem whose detail reads like a sentence and whose `errors` a program can use."""
+    listed = " ".join(
+        f"{name}: {error.detail}" if (name := error.field or error.parameter) else error.detail
+        for error in errors
+    )
+    count = "" if len(errors) == 1 else f"{len(errors)} things are wrong. "
+    return Problem(status, title=f"Invalid {where}", detail=count + listed, errors=errors)
+
+
+def unknown_name(name: str, known: Iterable[str], kind: str) -> str:
+    """Say that a name is unknown, which are known, and which was probably meant."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    guess = f" Did you mean {close[0]!r}?" if close else ""
+    return f"there is no such {kind}.{guess} Known: {', '.join(names)}."
+
+
+def _field_errors(
+    value: Mapping[str, object], model: type[Struct], *, strict: bool
+) -> list[tuple[str, str, str]]:
+    """Name, pointer below it and detail of each error."""
+    found = []
+    known = {field.encode_name: field for field in fields(model)}
+    for name, field in known.items():
+        if name not in value:
+            if field.required:
+                found.append((name, "", f"is missing. {_wanted(field)}"))
+            continue
+        try:
+            _checker(model, name)(value[name], strict)
+        except msgspec.ValidationError as error:
+            what, path = _split(str(error))
+            below = _pointer(path).removeprefix(f"/{name}")
+            found.append((name, below, f"{_readable(what)}. {_wanted(field)}".strip()))
+    if model.__struct_config__.forbid_unknown_fields:
+        kind = "field" if strict else "query parameter"
+        found += [
+            (name, "", unknown_name(name, known, kind)) for name in value if name not in known
+        ]
+    return found
+
+
+@cache
+def _checker(model: type[Struct], name: str) -> Callable[[object, bool], object]:
+    # A struct of one field: a field's type alone may be a union with UNSET, which
+    # msgspec takes only inside of a struct.
+    kind = next(field.type for field in fields(model) if field.encode_name == name)
+    one = msgspec.defstruct("One", [(name, kind)])
+    return lambda value, strict: msgspec.convert({name: value}, one, strict=strict)
+
+
+def _split(message: str) -> tuple[str, str]:
+    what, _, path = message.partition(" - at `")
+    return what, path.rstrip("`")
+
+
+def _pointer(path: str) -> str:
+    return path.removeprefix("$").replace("[", ".").replace("]", "").replace(".", "/")
+
+
+def _readable(what: str) -> str:
+    # A regular expression says nothing to a beginner; the description that follows does.
+    return "has not the right form" if "matching regex" in what else f"{what[0].lower()}{what[1:]}"
+
+
+def _wanted(field: FieldInfo) -> str:
+    metas = [meta for meta in _metas(field.type) if meta.description]
+    if not metas:
+        return ""
+    texts = [f"Expected: {str(metas[0].description).rstrip('.')}."]
+    if metas[0].examples:
+        texts.append(f"Example: {metas[0].examples[0]}")
+    return " ".join(texts)
+
+
+def _metas(kind: Any) -> list[Meta]:
+    """All `Meta` in an annotation, outermost first."""
+    own = [meta for meta in getattr(kind, "__metadata__", ()) if isinstance(meta, Meta)]
+    inner = [] if own else [meta for part in get_args(kind) for meta in _metas(part)]
+    return own + inner
