@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+# "from versions: none": every locked version exists, so its index was not reached.
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|name resolution|ConnectTimeout|ReadTimeoutError"
     r"|ProxyError|Network is unreachable|getaddrinfo|dns error|error sending request"
-    r"|Failed to fetch|Connection refused|ConnectionResetError|Could not connect",
+    r"|Failed to fetch|Connection refused|ConnectionResetError|Could not connect"
+    r"|from versions: none",
     re.IGNORECASE,
 )
 _DISK_FULL = re.compile(

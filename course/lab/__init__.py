@@ -1,0 +1,1 @@
+"""The learner's side: working copies of the notebooks, and JupyterLab around them."""

@@ -1,0 +1,1 @@
+"""The whole test suite, as people and CI run it."""
