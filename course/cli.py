@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import Annotated
 
@@ -131,8 +132,8 @@ def build(
     raise NotImplementedError(only, check)
 
 
-@app.command(help=spoken(say("cli.test", "Run the whole test suite.")))
-def test(
+@app.command("test", help=spoken(say("cli.test", "Run the whole test suite.")))
+def run_suite(
     stages: Annotated[
         list[str] | None,
         typer.Argument(help=spoken(say("cli.test.stages", "names of stages; else all"))),
@@ -171,4 +172,4 @@ def lock(
 
 
 def main() -> None:
-    app()
+    app(prog_name="python run.py")
