@@ -100,13 +100,9 @@ def reset(notebook: Annotated[str, NOTEBOOK]) -> None:
                 candidates=", ".join(error.candidates),
             )
         ) from error
-    typer.echo(
-        spoken(say("reset.done", "Fresh again: {notebook}", notebook=target.relative_to(ROOT)))
-    )
+    typer.echo(spoken(say("reset.done", "Fresh again: {notebook}", notebook=target)))
     if kept is not None:
-        typer.echo(
-            spoken(say("reset.kept", "Your version is here: {kept}", kept=kept.relative_to(ROOT)))
-        )
+        typer.echo(spoken(say("reset.kept", "Your version is here: {kept}", kept=kept)))
 
 
 @app.command(help=spoken(say("cli.serve", "Start the mock server alone.")))

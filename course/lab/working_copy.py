@@ -11,12 +11,14 @@ import enum
 import hashlib
 import itertools
 import json
+import os
 import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 _DELIVERED = ".delivered.json"
+_VARIABLE = "COURSE_WORK"
 
 
 class Change(enum.StrEnum):
@@ -43,10 +45,14 @@ class NotebookNotFoundError(Exception):
 
 
 class WorkingCopy:
-    """The copies for one language; `root` is the project's folder."""
+    """The copies for one language.
+
+    `root` is the project's folder; the copies go to its `work/`, or to the folder named by
+    COURSE_WORK (a home folder on a shared machine where the course itself is read-only).
+    """
 
     def __init__(self, root: Path, language: str) -> None:
-        self.folder = root / "work" / language
+        self.folder = Path(os.environ.get(_VARIABLE) or root / "work") / language
         self._masters = {
             PurePosixPath("lessons"): root / "notebooks" / language,
             PurePosixPath("exercises"): root / "exercises" / language,

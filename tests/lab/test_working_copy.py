@@ -54,6 +54,16 @@ def test_the_first_time_everything_is_added(root: Path) -> None:
     assert (copy.folder / EXERCISE).read_text(encoding="utf-8") == notebook("task")
 
 
+def test_the_copies_can_live_elsewhere(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("COURSE_WORK", str(home))
+    WorkingCopy(root, "ru").synchronize()
+    assert (home / "ru" / LESSON).exists()
+    assert not (root / "work").exists()
+
+
 def test_the_second_time_there_is_nothing_to_say(copy: WorkingCopy) -> None:
     assert copy.synchronize() == []
 
