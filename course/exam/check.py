@@ -7,22 +7,22 @@ the student's kernel without starting either.
 from __future__ import annotations
 
 import pprint
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from course.exam.message import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable
 
     from course.exam.examiner.api import Api
+    from course.exam.examiner.student import Student
 else:
-    # A check names `Api` only in annotations; the class itself would import the server.
-    Api = Any
+    # A check names these only in annotations; the classes would import the server with them.
+    Api = Student = Any
 
-__all__ = ["Api", "Call", "Exercise", "Function", "Raised", "Student", "differs", "say", "step"]
+__all__ = ["Api", "Exercise", "Student", "as_json", "differs", "say", "step"]
 
 _Test = TypeVar("_Test", bound="Callable[..., object]")
 _MARK = "__exam_step__"
@@ -70,58 +70,16 @@ def mark_of(test: object) -> StepMark | None:
     return mark if isinstance(mark, StepMark) else None
 
 
-class Call(Protocol):
-    """A call that runs on in the student's kernel."""
-
-    def result(self, timeout: float | None = None) -> Any:
-        """Wait (seconds) for the value that the student's function returns."""
-
-    def cancel(self) -> None:
-        """Stop the call: a task is cancelled, a thread is interrupted."""
-
-
-class Function(Protocol):
-    """A name in the student's kernel that is called from a check."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the student's function there and return its value."""
-
-    def within(self, seconds: float) -> Function:
-        """Limit the calls made through the result to `seconds`."""
-
-    def start(self, *args: Any, **kwargs: Any) -> Call:
-        """Start the function and go on."""
-
-    def first(self, count: int) -> Function:
-        """Take the first `count` items of a generator (sync or async) as a list."""
-
-    def running(self, *args: Any, **kwargs: Any) -> AbstractContextManager[Call]:
-        """Keep a server running while the block runs."""
-
-
-class Raised(Protocol):
-    """An exception of the student's code, as far as it crosses to the check."""
-
-    type: str
-    bases: Sequence[str]
-    message: str
-    attributes: dict[str, Any]
-
-
-class Student(Protocol):
-    """The student's kernel, seen from a check: every attribute is a function there."""
-
-    def __getattr__(self, name: str) -> Function: ...
-
-    def raises(self, *types: str) -> AbstractContextManager[Raised]:
-        """Expect an exception whose class, or a base of it, has one of these names."""
+def as_json(record: object) -> Any:
+    """Return a record of the server (a user, a book) as a client reads it from JSON."""
+    return msgspec.to_builtins(record)
 
 
 def differs(returned: object, expected: object) -> Message:
     """Say that a function returned another value than expected, both shown side by side."""
     return say(
         "exam.wrong-value",
-        "Your function returned another value than the server's data call for.",
+        "Your function returned something else than was expected; the differences are marked.",
         saw=shown(returned),
         expected=shown(expected),
     )
