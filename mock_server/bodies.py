@@ -37,7 +37,7 @@ async def read_bytes(request: web.Request, *, limit: int = MAX_JSON) -> bytes:
             408,
             detail=f"The body did not end within {BODY_TIMEOUT:.0f} seconds "
             f"({total} bytes came). Send the whole body at once.",
-            headers={"Connection": "close"},
+            close=True,
         ) from None
     except web.RequestPayloadError as error:
         raise Problem(
@@ -45,7 +45,7 @@ async def read_bytes(request: web.Request, *, limit: int = MAX_JSON) -> bytes:
             title="Body cut short",
             detail=f"The body could not be read to its end ({total} bytes came): {error}. "
             "Content-Length must be the body's true number of bytes; chunks must be well formed.",
-            headers={"Connection": "close"},
+            close=True,
         ) from None
     return b"".join(chunks)
 
@@ -113,6 +113,6 @@ def _too_large(limit: int, what: str) -> Problem:
     return Problem(
         413,
         detail=f"The body is too large: {what}; at most {limit} bytes are accepted here.",
-        headers={"Connection": "close"},
+        close=True,
         limit=limit,
     )

@@ -46,23 +46,12 @@ class Script:
     def __init__(self) -> None:
         self._lines: list[Misbehaviour] = []
 
-    def add(self, path: str, fault_name: str, times: int = 1, **options: Any) -> None:
+    def add(self, path: str, fault_name: str, times: int = 1, /, **options: Any) -> None:
         """The next `times` requests to `path` ("*": to any) meet the fault.
 
         Raises ValueError for an unknown fault, path or option.
         """
-        function = FAULTS.get(fault_name)
-        if function is None:
-            known = ", ".join(sorted(FAULTS)) or "none"
-            raise ValueError(f"there is no fault {fault_name!r}; there are: {known}")
-        if path != "*" and not path.startswith("/"):
-            raise ValueError(f"a path starts with '/' (or is '*' for any), not {path!r}")
-        if times < 1:
-            raise ValueError(f"a fault happens at least once, not {times} times")
-        try:
-            inspect.signature(function).bind(None, None, **options)
-        except TypeError as error:
-            raise ValueError(f"fault {fault_name!r}: {error}") from None
+        check_fault(path, fault_name, times, options)
         self._lines.append(Misbehaviour(path, fault_name, times, options))
 
     def take(self, path: str) -> Misbehaviour | None:
@@ -80,6 +69,22 @@ class Script:
 
     def __bool__(self) -> bool:
         return bool(self._lines)
+
+
+def check_fault(path: str, fault_name: str, times: int, options: dict[str, Any]) -> None:
+    """Raise ValueError for an unknown fault, path or option."""
+    function = FAULTS.get(fault_name)
+    if function is None:
+        known = ", ".join(sorted(FAULTS)) or "none"
+        raise ValueError(f"there is no fault {fault_name!r}; there are: {known}")
+    if path != "*" and not path.startswith("/"):
+        raise ValueError(f"a path starts with '/' (or is '*' for any), not {path!r}")
+    if times < 1:
+        raise ValueError(f"a fault happens at least once, not {times} times")
+    try:
+        inspect.signature(function).bind(None, None, **options)
+    except TypeError as error:
+        raise ValueError(f"fault {fault_name!r}: {error}") from None
 
 
 async def apply(line: Misbehaviour, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -28,7 +28,8 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
     """Raise it in a handler to answer with a problem document.
 
     `detail` says what was wrong and what would be right; `members` are extension
-    members (RFC 9457, section 3.2), `headers` go into the response (`Retry-After`, …).
+    members (RFC 9457, section 3.2), `headers` go into the response (`Retry-After`, …),
+    `close` ends the connection after it.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
         title: str | None = None,
         type: str = "about:blank",  # noqa: A002 - the member's name in RFC 9457
         headers: Mapping[str, str] | None = None,
+        close: bool = False,
         **members: Any,
     ) -> None:
         super().__init__(status, detail)
@@ -47,6 +49,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
         self.detail = detail
         self.type = type
         self.headers = dict(headers or {})
+        self.close = close
         self.members = members
 
     def document(self, instance: str = "") -> dict[str, Any]:
@@ -61,11 +64,27 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
         return document | self.members
 
     def response(self, instance: str = "") -> web.Response:
-        return web.Response(
+        response = web.Response(
             body=msgspec.json.encode(self.document(instance)),
             status=self.status,
             headers={"Content-Type": PROBLEM_JSON, **self.headers},
         )
+        if self.close:
+            response.force_close()
+        return response
+
+    def wire(self) -> bytes:
+        """The whole response, for a connection that is closed after it."""
+        body = msgspec.json.encode(self.document())
+        fields = {
+            "Content-Type": PROBLEM_JSON,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+            **self.headers,
+        }
+        lines = [f"HTTP/1.1 {self.status} {phrase(self.status)}"]
+        lines += [f"{name}: {value}" for name, value in fields.items()]
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 def phrase(status: int) -> str:

@@ -1,0 +1,133 @@
+"""Handles: what `start()` gives, and the scenarios made from it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mock_server.journal import Journal
+from mock_server.protocol import Advance, Clear, Misbehave, NewScenario, Opened, Seen
+from mock_server.remote import ServerStoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from mock_server.remote import Remote
+
+ModelT = TypeVar("ModelT")
+
+
+class ScenarioHandle:
+    """One scenario: an origin of its own with its data, its journal and its clock.
+
+    Closed by `close()` or at the end of a `with` block.
+    """
+
+    def __init__(self, remote: Remote, opened: Opened) -> None:
+        self._remote = remote
+        self._path = f"/scenarios/{opened.number}"
+        self._closed = False
+        self.url = opened.url
+        self.seed = opened.seed
+        self.journal = Journal(_RemoteSource(remote, self._path))
+
+    def reset(self) -> None:
+        """Data, clock, scripted faults and journal as at the start."""
+        self._call("reset")
+
+    def advance(self, seconds: float) -> None:
+        """Move the scenario's clock forward, so that tokens expire without waiting."""
+        self._call("advance", Advance(seconds))
+
+    def misbehave(self, path: str, fault: str, times: int = 1, **options: Any) -> None:
+        """The next `times` requests to `path` ("*": to any) meet this fault.
+
+        Raises ValueError for an unknown fault or option, with those that there are.
+        """
+        self._call("misbehave", Misbehave(path, fault, times, options))
+
+    def snapshot(self, name: str, model: type[ModelT]) -> list[ModelT]:
+        """A named view of the scenario's state now."""
+        return self._remote.call("GET", f"{self._path}/snapshots/{name}", list[model])  # type: ignore[valid-type] # a type made of a value
+
+    @property
+    def ws_url(self) -> str:
+        return "ws" + self.url.removeprefix("http")
+
+    def close(self) -> None:
+        """Free the port; what was kept is gone. Closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        with contextlib.suppress(ServerStoppedError, ValueError):  # gone already
+            self._remote.call("DELETE", self._path, type(None))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = " closed" if self._closed else ""
+        return f"<{type(self).__name__} {self.url} seed={self.seed}{state}>"
+
+    def _call(self, action: str, body: object = None) -> None:
+        self._remote.call("POST", f"{self._path}/{action}", type(None), body)
+
+
+class Server(ScenarioHandle):
+    """A running server: its first scenario, and the maker of others."""
+
+    def __init__(
+        self, remote: Remote, opened: Opened, owner: int, on_close: Callable[[Server], None]
+    ) -> None:
+        super().__init__(remote, opened)
+        self._owner = owner
+        self._on_close = on_close
+        self._others: list[ScenarioHandle] = []
+
+    @property
+    def control(self) -> str:
+        """Address and secret of control, as `CONTROL_VARIABLE` in the environment holds them."""
+        return self._remote.credential
+
+    def scenario(self, seed: int = 1, *, port: int = 0) -> ScenarioHandle:
+        """Another scenario, in milliseconds. Raises ValueError when the port is taken."""
+        wanted = NewScenario(seed, (port,), self._owner)
+        opened = self._remote.call("POST", "/scenarios", Opened, wanted)
+        other = ScenarioHandle(self._remote, opened)
+        self._others = [known for known in self._others if not known._closed]  # noqa: SLF001 - of the same module
+        self._others.append(other)
+        return other
+
+    def close(self) -> None:
+        """Close all its scenarios; the process ends with its last server."""
+        if self._closed:
+            return
+        for other in self._others:
+            other.close()
+        super().close()
+        self._on_close(self)
+
+
+class _RemoteSource:
+    """A journal's source behind control."""
+
+    def __init__(self, remote: Remote, path: str) -> None:
+        self._remote = remote
+        self._path = path + "/journal"
+
+    def seen(self, after: int = -1, wait: float = 0.0) -> Seen:
+        path = f"{self._path}?after={after}&wait={wait}"
+        return self._remote.call("GET", path, Seen, wait=wait)
+
+    def forget(self, numbers: list[int] | None) -> None:
+        self._remote.call("POST", self._path + "/clear", type(None), Clear(numbers))

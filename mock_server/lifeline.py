@@ -1,0 +1,87 @@
+"""Ending with the process that started us, however it ended."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOK: Final = 0.5  # seconds between two looks at the parent's pid
+
+
+def die_with_parent(parent: int) -> None:
+    """Exit as soon as standard input ends or the parent is gone.
+
+    Both are needed: a forked grandchild of ours can hold the pipe open after the parent's
+    death, and a parent's pid can be looked at only now and then. Threads, and no way
+    through the event loop, since a wedged loop must end too.
+    """
+    for watch in (_until_stdin_ends, lambda: _until_gone(parent)):
+        threading.Thread(target=_exit_after, args=(watch,), daemon=True).start()
+
+
+def _exit_after(watch: Callable[[], None]) -> None:
+    watch()
+    os._exit(0)
+
+
+def _until_stdin_ends() -> None:
+    while True:
+        try:
+            if not os.read(0, 4096):
+                return
+        except OSError:
+            return
+
+
+def _until_gone(parent: int) -> None:
+    if sys.platform == "win32":
+        _until_handle_signals(parent)
+    else:
+        # An orphan has another parent; the number of a dead parent can be given away again.
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+
+
+def process_lives(pid: int) -> bool:
+    """Whether there is such a process (on POSIX also as a zombie)."""
+    if sys.platform == "win32":
+        return _windows_process_lives(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    _SYNCHRONIZE: Final = 0x00100000
+    _INFINITE: Final = 0xFFFFFFFF
+    _WAIT_TIMEOUT: Final = 0x102
+    _kernel32: Final = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel32.OpenProcess.restype = ctypes.c_void_p
+    _kernel32.WaitForSingleObject.argtypes = [ctypes.c_void_p, ctypes.c_uint32]
+    _kernel32.CloseHandle.argtypes = [ctypes.c_void_p]
+
+    def _until_handle_signals(pid: int) -> None:
+        handle = _kernel32.OpenProcess(_SYNCHRONIZE, 0, pid)
+        if handle:
+            _kernel32.WaitForSingleObject(handle, _INFINITE)
+            _kernel32.CloseHandle(handle)
+
+    def _windows_process_lives(pid: int) -> bool:
+        handle = _kernel32.OpenProcess(_SYNCHRONIZE, 0, pid)
+        if not handle:
+            return False
+        alive: bool = _kernel32.WaitForSingleObject(handle, 0) == _WAIT_TIMEOUT
+        _kernel32.CloseHandle(handle)
+        return alive

@@ -1,0 +1,154 @@
+"""Origins: each scenario listens on a port of its own, all in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from aiohttp.web_protocol import ERROR
+
+from mock_server.app import make_app
+from mock_server.connection import Connection
+from mock_server.malformed import MAX_FIELD, MAX_FIELDS, MAX_LINE
+from mock_server.recorder import Recorder
+from mock_server.scenario import Scenario
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.http_parser import RawRequestMessage
+    from aiohttp.streams import StreamReader
+    from aiohttp.web_protocol import RequestHandler
+
+HOST: Final = "127.0.0.1"  # never open to other machines
+USUAL_PORT: Final = 8000
+BACKLOG: Final = 4096  # connections that wait to be accepted
+KEEP_ALIVE: Final = 300.0  # seconds; a lesson is read between two requests
+LINGER: Final = 5.0  # seconds that the rest of an unread body may still come
+
+
+class Origin(web.Server):
+    """One scenario's address: its connections, its journal."""
+
+    def __init__(
+        self, application: web.Server, scenario: Scenario, listener: socket.socket
+    ) -> None:
+        super().__init__(
+            application.request_handler,
+            request_factory=self._make,
+            handler_cancellation=True,
+        )
+        self.scenario = scenario
+        self.recorder = Recorder()
+        self._make_request_of_app = application.request_factory
+        self._socket = listener
+        self._listener: asyncio.Server | None = None
+        self._connected = 0
+
+    async def open(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(self, sock=self._socket, backlog=BACKLOG)
+
+    def close(self) -> None:
+        """Stop at once; clients in the middle of a response see their connection end."""
+        if self._listener is not None:
+            self._listener.close()
+        for connection in self.connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+            connection.force_close()
+
+    def reset(self) -> None:
+        """Data, clock, faults and journal as at the start; connections stay."""
+        self.scenario.reset()
+        self.recorder.restart()
+
+    def __call__(self) -> Connection:
+        self._connected += 1
+        return Connection(
+            self,
+            self._connected,
+            loop=self._loop,
+            access_log=None,
+            keepalive_timeout=KEEP_ALIVE,
+            lingering_time=LINGER,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_FIELD,
+            max_headers=MAX_FIELDS,
+        )
+
+    def _make(
+        self,
+        message: RawRequestMessage,
+        payload: StreamReader,
+        protocol: RequestHandler,
+        writer: AbstractStreamWriter,
+        task: asyncio.Task[None],
+    ) -> web.BaseRequest:
+        if isinstance(protocol, Connection):
+            protocol.took_up(message is ERROR, payload)
+        return self._make_request_of_app(message, payload, protocol, writer, task)
+
+
+class Origins:
+    """All origins of this process."""
+
+    def __init__(self) -> None:
+        self._runner: web.AppRunner | None = None
+        self._origins: dict[int, Origin] = {}
+        self._count = 0
+
+    async def open(self, *, seed: int = 1, ports: tuple[int, ...] = (0,)) -> Origin:
+        """A new origin on the first of these ports that is free (0: any).
+
+        Raises OSError when none is.
+        """
+        if self._runner is None:
+            self._runner = web.AppRunner(make_app())
+            await self._runner.setup()
+        application = self._runner.server
+        if application is None:
+            raise RuntimeError("the application is not set up")
+        listener = bind(ports)
+        self._count += 1
+        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        origin = Origin(application, Scenario(self._count, seed, url), listener)
+        await origin.open()
+        self._origins[self._count] = origin
+        return origin
+
+    def get(self, number: int) -> Origin | None:
+        return self._origins.get(number)
+
+    def close(self, number: int) -> None:
+        origin = self._origins.pop(number, None)
+        if origin is not None:
+            origin.close()
+
+    def __len__(self) -> int:
+        return len(self._origins)
+
+
+def bind(ports: tuple[int, ...]) -> socket.socket:
+    """A socket bound to the first free one of these ports. Raises OSError when none is."""
+    last: OSError | None = None
+    for port in ports:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":
+                # A port that closed connections still occupy is free (Windows: no such thing).
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            elif exclusive := getattr(socket, "SO_EXCLUSIVEADDRUSE", None):
+                listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
+            listener.bind((HOST, port))
+            # Two sockets that share a port until one listens are no free port for either.
+            listener.listen(BACKLOG)
+        except OSError as error:
+            listener.close()
+            last = error
+        else:
+            listener.setblocking(False)
+            return listener
+    raise last if last is not None else ValueError("which ports?")

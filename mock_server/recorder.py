@@ -1,0 +1,183 @@
+"""The server's side of the journal: what came and went, bounded in memory."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from mock_server.exchange import Exchange
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterable
+
+MAX_EXCHANGES: Final = 2000
+MAX_BYTES: Final = 16 << 20  # of all exchanges together
+MAX_BODY: Final = 1 << 16  # bytes kept of one body, and of one response
+OVERHEAD: Final = 600  # bytes that an exchange costs beside what it holds, about
+
+
+class Recording:
+    """An exchange while it happens. Sizes are true, contents are cut at `MAX_BODY`."""
+
+    __slots__ = (
+        "body",
+        "body_length",
+        "connection",
+        "ended",
+        "fault",
+        "head",
+        "in_flight",
+        "kept",
+        "number",
+        "recorder",
+        "sent",
+        "sent_length",
+        "started",
+    )
+
+    def __init__(self, recorder: Recorder, number: int, connection: int, head: bytes) -> None:
+        self.recorder: Recorder | None = recorder  # None once forgotten
+        self.number = number
+        self.connection = connection
+        self.head = head
+        self.started = time.monotonic()
+        self.ended = 0.0  # 0.0 while it lasts
+        self.in_flight = 0
+        self.fault = ""
+        self.body: list[bytes] = []
+        self.body_length = 0
+        self.sent: list[bytes] = []
+        self.sent_length = 0
+        self.kept = OVERHEAD + len(head)
+
+    def add_body(self, data: bytes) -> None:
+        room = MAX_BODY - self.body_length
+        self.body_length += len(data)
+        if room > 0 and self.recorder is not None:
+            self._keep(self.body, data if len(data) <= room else data[:room])
+
+    def add_sent(self, data: bytes | bytearray | memoryview) -> None:
+        room = MAX_BODY - self.sent_length
+        self.sent_length += len(data)
+        if room > 0 and self.recorder is not None:
+            self._keep(self.sent, bytes(data if len(data) <= room else data[:room]))
+
+    def _keep(self, where: list[bytes], data: bytes) -> None:
+        where.append(data)
+        self.kept += len(data)
+        if self.recorder is not None:
+            self.recorder.grew(len(data))
+
+    def end(self) -> None:
+        if not self.ended:
+            self.ended = time.monotonic()
+            if self.recorder is not None:
+                self.recorder.finished(self)
+
+    def exchange(self, origin: float) -> Exchange:
+        """What is known now, with times in seconds since `origin` (monotonic)."""
+        return Exchange.from_bytes(
+            number=self.number,
+            connection=self.connection,
+            started=self.started - origin,
+            ended=self.ended - origin if self.ended else None,
+            in_flight=self.in_flight,
+            request_head=self.head,
+            request_body=b"".join(self.body),
+            request_body_length=self.body_length,
+            sent=b"".join(self.sent),
+            sent_length=self.sent_length,
+            fault=self.fault or None,
+        )
+
+
+class Recorder:
+    """What one origin saw. Oldest exchanges are forgotten beyond the bounds."""
+
+    def __init__(self, max_exchanges: int = MAX_EXCHANGES, max_bytes: int = MAX_BYTES) -> None:
+        self.started = time.monotonic()
+        self.revision = 0  # grows with every change
+        self.forgotten = 0
+        self.on_end: Callable[[Recording], None] | None = None
+        self.enabled = True
+        self._max_exchanges = max_exchanges
+        self._max_bytes = max_bytes
+        self._recordings: deque[Recording] = deque()
+        self._kept = 0
+        self._count = 0
+        self._in_flight = 0
+        self._waiters: list[asyncio.Future[None]] = []
+
+    def begin(self, connection: int, head: bytes) -> Recording:
+        self._count += 1
+        recording = Recording(self, self._count, connection, head)
+        self._in_flight += 1
+        recording.in_flight = self._in_flight
+        self._recordings.append(recording)
+        self._kept += recording.kept
+        self._forget()
+        self._changed()
+        return recording
+
+    def grew(self, size: int) -> None:
+        self._kept += size
+        if self._kept > self._max_bytes:
+            self._forget()
+
+    def finished(self, recording: Recording) -> None:
+        self._in_flight -= 1
+        self._changed()
+        if self.on_end is not None:
+            self.on_end(recording)
+
+    def exchanges(self) -> list[Exchange]:
+        return [recording.exchange(self.started) for recording in self._recordings]
+
+    def clear(self, numbers: Iterable[int] | None = None) -> None:
+        """Forget these exchanges, or all (the requests in flight go on unrecorded)."""
+        chosen = None if numbers is None else set(numbers)
+        kept: deque[Recording] = deque()
+        for recording in self._recordings:
+            if chosen is None or recording.number in chosen:
+                self._drop(recording)
+            else:
+                kept.append(recording)
+        self._recordings = kept
+        self._changed()
+
+    def restart(self) -> None:
+        """As at the start: numbers from 1, times from now."""
+        self.clear()
+        self.forgotten = 0
+        self._count = 0
+        self.started = time.monotonic()
+
+    def changed(self, loop: asyncio.AbstractEventLoop) -> asyncio.Future[None]:
+        """Done at the next change."""
+        waiter: asyncio.Future[None] = loop.create_future()
+        self._waiters.append(waiter)
+        return waiter
+
+    def _changed(self) -> None:
+        self.revision += 1
+        if self._waiters:
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+
+    def _forget(self) -> None:
+        recordings = self._recordings
+        while recordings and (
+            len(recordings) > self._max_exchanges or self._kept > self._max_bytes
+        ):
+            self._drop(recordings.popleft())
+            self.forgotten += 1
+
+    def _drop(self, recording: Recording) -> None:
+        self._kept -= recording.kept
+        if not recording.ended:
+            self._in_flight -= 1
+        recording.recorder = None
