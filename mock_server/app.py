@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from mock_server import health
+from mock_server.bookshop import views  # noqa: F401 - registers what handles can read
 from mock_server.middlewares import MIDDLEWARES
 
 if TYPE_CHECKING:

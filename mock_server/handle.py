@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from mock_server.bookshop.models import Book, Order, User
     from mock_server.remote import Remote
 
 ModelT = TypeVar("ModelT")
@@ -51,6 +52,27 @@ class ScenarioHandle:
     def snapshot(self, name: str, model: type[ModelT]) -> list[ModelT]:
         """A named view of the scenario's state now."""
         return self._remote.call("GET", f"{self._path}/snapshots/{name}", list[model])  # type: ignore[valid-type] # a type made of a value
+
+    @property
+    def users(self) -> list[User]:
+        """The users that the server holds now, by id."""
+        from mock_server.bookshop.models import User  # noqa: PLC0415 - not for every kernel
+
+        return self.snapshot("users", User)
+
+    @property
+    def books(self) -> list[Book]:
+        """The books that the server holds now, by id."""
+        from mock_server.bookshop.models import Book  # noqa: PLC0415 - not for every kernel
+
+        return self.snapshot("books", Book)
+
+    @property
+    def orders(self) -> list[Order]:
+        """The orders that the server holds now, by id."""
+        from mock_server.bookshop.models import Order  # noqa: PLC0415 - not for every kernel
+
+        return self.snapshot("orders", Order)
 
     @property
     def ws_url(self) -> str:
