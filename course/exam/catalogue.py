@@ -69,7 +69,7 @@ def check(locales: Path = LOCALES, sources: Sequence[Path] = _SOURCES) -> list[s
         ]
         problems += _translations(catalogue, language)
         compiled = path.with_suffix(".mo")
-        if not compiled.exists() or _spoken(_compiled(compiled)) != _spoken(catalogue):
+        if not compiled.exists() or _spoken(compiled.read_bytes()) != _spoken(_mo(catalogue)):
             problems.append(f"{language}: {compiled.name} is older than {path.name}: build it")
     return sorted(problems)
 
@@ -201,14 +201,10 @@ def _mo(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def _compiled(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_mo(file)
-
-
-def _spoken(catalogue: Catalog) -> dict[tuple[str, str], str]:
-    entries = _entries(catalogue)
-    return {_key(entry): str(entry.string) for entry in entries if entry.string and not entry.fuzzy}
+def _spoken(compiled: bytes) -> set[tuple[str, str, str]]:
+    """What a .mo file says; its header, with Babel's version in it, is left out."""
+    entries = _entries(read_mo(io.BytesIO(compiled)))
+    return {(*_key(entry), str(entry.string)) for entry in entries}
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -108,6 +108,11 @@ def _nearest(line: str, left: list[str], taken: dict[int, int], *, first: bool) 
 def _against(line: str, other: str | None, *, alone_differs: bool) -> Line:
     if other is None:
         return Line(((line, alone_differs),))
+    ours, theirs = _FIELD.match(line), _FIELD.match(other)
+    if ours and theirs and ours[1].lower() == theirs[1].lower():
+        # The same field: its name's case means nothing (RFC 9110, section 5.1).
+        rest = tuple(_pieces(line[ours.end() :], other[theirs.end() :]))
+        return Line(((ours[0], False), *rest))
     return Line(tuple(_pieces(line, other)))
 
 

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import mock_server
 from course.exam.protocol import HOST
-from mock_server.bookshop.models import NewUser
+from mock_server.bookshop.models import Book, NewUser, Order, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mock_server import Journal, Scenario, Server
-    from mock_server.bookshop.models import Book, Order, User
+    from mock_server import Journal, ScenarioHandle, Server
 
 _T = TypeVar("_T")
 
@@ -39,7 +38,7 @@ _ASIAN = ("本棚", "東京", "책방", "βιβλίο", "книга", "ёлка"
 class Api:
     """A step's own server: where it is, what it saw, what it holds, random data for calls."""
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: ScenarioHandle, seed: int) -> None:
         self._scenario = scenario
         self._closed_port: socket.socket | None = None
         self.random = Random(self, seed)
@@ -57,24 +56,24 @@ class Api:
     @property
     def users(self) -> list[User]:
         """The users that the server holds now, by id."""
-        return list(self._scenario.users)
+        return self._scenario.snapshot("users", User)
 
     @property
     def books(self) -> list[Book]:
         """The books that the server holds now, by id."""
-        return list(self._scenario.books)
+        return self._scenario.snapshot("books", Book)
 
     @property
     def orders(self) -> list[Order]:
         """The orders that the server holds now, by id."""
-        return list(self._scenario.orders)
+        return self._scenario.snapshot("orders", Order)
 
     def user(self, user_id: int) -> User | None:
         """Return the user as the server holds it now; None if there is none (any more)."""
         return next((user for user in self.users if user.id == user_id), None)
 
     @property
-    def scenario(self) -> Scenario:
+    def scenario(self) -> ScenarioHandle:
         """The handle itself, for what only few checks need (clock, faults)."""
         return self._scenario
 
@@ -169,9 +168,7 @@ class ScenarioSource:
             yield api
         finally:
             api.close()
-            # A server that died under the step has failed the step already.
-            with contextlib.suppress(OSError):
-                scenario.close()
+            scenario.close()
 
     def close(self) -> None:
         """Stop the server, if one was started."""
@@ -180,7 +177,7 @@ class ScenarioSource:
         if server is not None:
             server.close()
 
-    def _scenario(self, seed: int) -> Scenario:
+    def _scenario(self, seed: int) -> ScenarioHandle:
         try:
             return self._running().scenario(seed=seed)
         except OSError:

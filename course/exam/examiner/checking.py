@@ -56,6 +56,8 @@ def run_check(
 def warm() -> None:
     """Do now what the first check would wait for: load pytest, start the mock server."""
     with _one_at_a_time:
-        run_pytest([str(Path(__file__))], [])
+        run_pytest(
+            [str(Path(__file__).with_name("pytest.ini"))], []
+        )  # nothing to collect: only loaded
     with _scenarios.fresh():
         pass

@@ -6,6 +6,7 @@ any student's code is said here.
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,22 +211,41 @@ def _not_raised(error: NotRaisedError) -> Message:
 
 
 def _journal(error: JournalMismatch) -> Message:
-    count = len(error.exchanges)
-    if not count:
+    if not error.seen:
         return say(
             "exam.no-request",
-            "The server saw no such request. Does the function really send it, "
+            "The server saw no request at all. Does the function really send one, "
             "and to the address that it was given?",
-            saw="",
-            expected=str(error.expected),
+        )
+    if not error.exchanges:
+        return say(
+            "exam.no-such-request",
+            "The server did not see the expected request, but it saw something else.",
+            saw=listed(error.seen),
+            expected=_wanted(error),
+        )
+    if error.kind == "too-few":
+        return say(
+            "exam.too-few-requests",
+            "Requests that the server saw: {count}; expected: {expected_count}.",
+            count=len(error.exchanges),
+            expected_count=error.expected,
+            saw=listed(error.exchanges),
         )
     return say(
-        "exam.other-requests",
-        "The number of requests is not the expected one; the server saw: {count}.",
-        count=count,
+        "exam.too-many-requests",
+        "The server saw more requests than needed: {count}; expected: {expected_count}.",
+        count=len(error.exchanges),
+        expected_count=error.expected,
         saw=listed(error.exchanges),
-        expected=str(error.expected),
     )
+
+
+def _wanted(error: JournalMismatch) -> str:
+    """Write what a journal was narrowed to as the beginning of a request."""
+    method = re.search(r"with (\S+)", error.narrowed)
+    path = re.search(r"to (\S+)", error.narrowed)
+    return f"{method[1] if method else '…'} {path[1] if path else '…'}"
 
 
 def listed(exchanges: list[Exchange]) -> str:

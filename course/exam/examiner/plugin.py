@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from course.exam.examiner.api import Api, ScenarioSource
 from course.exam.examiner.failures import CheckAbandoned, StudentTimeout
 from course.exam.examiner.judge import Judgement, judge, not_run, trouble
 from course.exam.examiner.student import Student
@@ -23,6 +22,7 @@ from course.exam.verdict import Outcome, Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from course.exam.examiner.api import Api, ScenarioSource
     from course.exam.examiner.link import StudentLink
     from course.exam.exercise import Check, StepInfo
 
