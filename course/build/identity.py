@@ -25,10 +25,11 @@ def cell_ids(source: Source) -> list[str]:
     Prose and code are counted apart, so that a paragraph put in does not rename the code
     after it. Without a heading the file's beginning is called `start`.
     """
-    taken = {cell.id for cell in source.cells if cell.id is not None}
+    given = [_given(cell) for cell in source.cells]
+    taken = {name for name in given if name is not None}
     here = "start"
     ids = []
-    for cell in source.cells:
+    for cell, chosen in zip(source.cells, given, strict=True):
         wanted: str | None = None
         if isinstance(cell, Passage):
             headings = _HEADING.findall(_without_fences(cell.en.text))
@@ -36,20 +37,15 @@ def cell_ids(source: Source) -> list[str]:
                 here = wanted = slug(headings[0])
             stem = here
         else:
-            wanted = _from_tags(cell)
             stem = f"{here}-code"
-        chosen = cell.id or _free(wanted, stem, taken)
-        taken.add(chosen)
-        ids.append(chosen)
+        name = chosen or _free(wanted, stem, taken)
+        taken.add(name)
+        ids.append(name)
     return ids
 
 
-def _from_tags(cell: Code) -> str | None:
-    if "setup" in cell.tags:
-        return "setup"
-    if (exercise := cell.tagged("exercise")) is not None:
-        return exercise
-    return f"check-{check}" if (check := cell.tagged("check")) is not None else None
+def _given(cell: Passage | Code) -> str | None:
+    return cell.id if isinstance(cell, Passage) else cell.id or cell.graded_id
 
 
 def _free(wanted: str | None, stem: str, taken: set[str]) -> str:

@@ -19,6 +19,10 @@ _STUB: Final = {
 }
 
 
+# exceptions' last lines in nbgrader's log
+_CAUSES: Final = ("RuntimeError:", "nbgrader.nbgraderformat.common.ValidationError:", "ValueError:")
+
+
 def clear_solutions(language: Language) -> Mapping[str, Any]:
     """The settings of nbgrader's ClearSolutions: what stands in place of a solution."""
     return {
@@ -31,10 +35,14 @@ def clear_solutions(language: Language) -> Mapping[str, Any]:
 def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
     """Run generate_assignment on a built assignment; the files by their names.
 
-    It works in a course folder of its own, so that no gradebook is touched.
+    It works in a folder of its own and without a database (what the gradebook has to know
+    is stored when an instructor generates the assignment), so that no grade is touched.
     """
     # nbgrader takes a second to import: only builds of assignments pay for it
-    from nbgrader.apps import NbGraderAPI  # type: ignore[import-untyped]  # noqa: PLC0415
+    from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]  # noqa: PLC0415
+    from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]  # noqa: PLC0415
+    from nbgrader.preprocessors import SaveCells  # type: ignore[import-untyped]  # noqa: PLC0415
+    from nbgrader.utils import capture_log  # type: ignore[import-untyped]  # noqa: PLC0415
     from traitlets.config import Config  # noqa: PLC0415
 
     source = layout.notebook(Kind.ASSIGNMENT, name, language).parent
@@ -43,12 +51,15 @@ def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
         shutil.copytree(source, course / "source" / name)
         config = Config()
         config.CourseDirectory.root = str(course)
-        config.CourseDirectory.course_id = f"build-{language}"
-        config.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}"
+        config.CourseDirectory.assignment_id = name
         config.ClearSolutions = Config(clear_solutions(language))
-        api = NbGraderAPI(config=config)
-        api.log.handlers.clear()  # the log comes back with the result
-        result = api.generate_assignment(name, force=True, create=True)
+        converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        converter.no_database = True
+        converter.preprocessors = [
+            each for each in converter.preprocessors if each is not SaveCells
+        ]
+        converter.log.propagate = False  # the log comes back with the result
+        result = capture_log(converter)
         if not result["success"]:
             what = f"nbgrader could not make the students' version: {_reason(result)}"
             remedy = f"Mend solutions/src/{name}.md; nbgrader reads what is built from it."
@@ -62,5 +73,7 @@ def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
 
 
 def _reason(result: Mapping[str, Any]) -> str:
-    text = str(result.get("log") or result.get("error") or "no reason given")
-    return " / ".join(line.strip() for line in text.strip().splitlines()[-3:])
+    """Find the sentence in nbgrader's log that says why, not the traceback around it."""
+    lines = str(result.get("log") or result.get("error") or "").strip().splitlines()
+    causes = [line.strip() for line in lines if line.lstrip().startswith(_CAUSES)]
+    return causes[0] if causes else " / ".join(line.strip() for line in lines[-3:])

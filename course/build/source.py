@@ -7,8 +7,10 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import jupytext  # type: ignore[import-untyped]  # ships no types
-from jupytext.myst import MystMetadataParsingError  # type: ignore[import-untyped]  # as above
+from jupytext.myst import (  # type: ignore[import-untyped]  # ships no types
+    MystMetadataParsingError,
+    myst_to_notebook,
+)
 
 from course.build.layout import Kind, Language, Layout
 from course.build.problem import BuildError, Problem
@@ -67,6 +69,15 @@ class Code:
                 return tag.removeprefix(prefix + ":")
         return None
 
+    @property
+    def graded_id(self) -> str | None:
+        """The id that nbgrader knows a cell of an assignment by; it must never change."""
+        if "setup" in self.tags:
+            return "setup"
+        if (exercise := self.tagged("exercise")) is not None:
+            return exercise
+        return f"check-{check}" if (check := self.tagged("check")) is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -123,7 +134,7 @@ class _Reader:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # jupytext warns of lexers that differ
-                notebook = jupytext.reads(text, fmt="md:myst", add_source_map=True)
+                notebook = myst_to_notebook(text, add_source_map=True)
         except MystMetadataParsingError as error:
             found = _LINE.search(str(error))
             self.problem(
@@ -236,13 +247,22 @@ class _Reader:
     def _unique(self, cells: list[Passage | Code]) -> None:
         seen: dict[str, int] = {}
         for cell in cells:
-            if cell.id is None:
-                continue
-            if cell.id in seen:
+            graded = cell.graded_id if isinstance(cell, Code) else None
+            if graded is not None and cell.id is not None:
                 self.problem(
                     cell.line,
-                    f"the id is already taken by the cell at line {seen[cell.id]}",
-                    "Give each cell an id of its own.",
+                    "a graded cell has an id of its own",
+                    f"Remove it: the tag makes the id, “{graded}”.",
                     cell.id,
                 )
-            seen.setdefault(cell.id, cell.line)
+            name = graded or cell.id
+            if name is None:
+                continue
+            if name in seen:
+                self.problem(
+                    cell.line,
+                    f"the id is already taken by the cell at line {seen[name]}",
+                    "Give each cell an id of its own, and each exercise one cell.",
+                    name,
+                )
+            seen.setdefault(name, cell.line)
