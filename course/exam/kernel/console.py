@@ -1,0 +1,106 @@
+"""What student code prints or asks for while a check runs.
+
+Its output is kept and shown below the result: the cell's own output is to be the table
+alone (a warning on stderr would cost all points in a stock nbgrader). Questions fail at
+once: nobody is there to answer, and a kernel that waits for input looks dead.
+"""
+
+from __future__ import annotations
+
+import builtins
+import getpass
+import io
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LONGEST = 10_000  # characters kept; a print in an endless loop must not fill the memory
+
+NO_INPUT = (
+    "input() cannot be used here: the check calls your function, and nobody is there to type. "
+    "Take the value as a parameter instead."
+)
+
+
+class Printed(io.TextIOBase):
+    """A text stream that keeps the beginning of what is written to it."""
+
+    def __init__(self, instead_of: TextIO) -> None:
+        super().__init__()
+        self._instead_of = instead_of
+        self._pieces: list[str] = []
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:  # `encoding`, `fileno`, ipykernel's own
+        return getattr(self._instead_of, name)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        with self._lock:
+            room = LONGEST - self._size
+            if room > 0:
+                self._pieces.append(text[:room])
+            self._size += len(text)
+        return len(text)
+
+    @property
+    def text(self) -> str:
+        """What was written, cut to LONGEST characters."""
+        with self._lock:
+            kept = "".join(self._pieces)
+            return kept if self._size <= LONGEST else f"{kept}… ({self._size:,} characters)"
+
+
+class Console:
+    """Keeps output and refuses input while at least one check runs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = 0
+        self._restore: list[Callable[[], None]] = []
+
+    @contextmanager
+    def taken(self) -> Iterator[Printed]:
+        """Take the console while the block runs; stdout and stderr go to one stream."""
+        printed = Printed(sys.stdout)
+        with self._lock:
+            self._running += 1
+            if self._running == 1:
+                self._take(printed)
+        try:
+            yield printed
+        finally:
+            with self._lock:
+                self._running -= 1
+                if self._running == 0:
+                    for restore in reversed(self._restore):
+                        restore()
+                    self._restore.clear()
+
+    def _take(self, printed: Printed) -> None:
+        self._replace(sys, "stdout", printed)
+        self._replace(sys, "stderr", printed)
+        self._replace(builtins, "input", _refuse)
+        self._replace(getpass, "getpass", _refuse)
+
+    def _replace(self, owner: Any, name: str, new: object) -> None:
+        old = getattr(owner, name)
+        setattr(owner, name, new)
+
+        def restore() -> None:
+            if getattr(owner, name) is new:  # else somebody else has replaced it since
+                setattr(owner, name, old)
+
+        self._restore.append(restore)
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    # What Python's own input() raises where there is no terminal.
+    raise EOFError(NO_INPUT)

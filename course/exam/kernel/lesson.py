@@ -1,0 +1,133 @@
+"""`lesson`, what a notebook has of the exam: check, hint, progress."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from course.exam import guidance
+from course.exam.kernel import connection
+from course.exam.kernel.calls import Calls, Home
+from course.exam.kernel.console import Console
+from course.exam.kernel.shown import (
+    CheckError,
+    CheckFailedError,
+    CheckInterrupted,
+    Result,
+    is_validating,
+)
+from course.exam.message import Message, say
+from course.exam.progress import ProgressFile
+from course.exam.render import as_text
+from course.exam.spawn import VARIABLE, ExaminerError
+from course.exam.translate import LANGUAGES, language_of_environment, translate
+
+if TYPE_CHECKING:
+    from course.exam.guidance import Shown
+
+_console = Console()
+
+
+class Lesson:
+    """The exam of one lesson, as its notebook and its assignment use it.
+
+        lesson = Lesson("03_requests")
+        await lesson.check("get_user")
+
+    `language` is "ru" or "en" (by default the course's); `namespace` is where the student's
+    functions are: by default the notebook's, outside Jupyter the caller's module.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        language: str | None = None,
+        *,
+        namespace: dict[str, Any] | None = None,
+    ) -> None:
+        if language is not None and language not in LANGUAGES:
+            raise ValueError(f"language is one of {', '.join(LANGUAGES)}, not {language!r}")
+        self.name = name
+        self._language = language or language_of_environment()
+        self._namespace = namespace
+        if namespace is None:
+            self._namespace = _notebook() or sys._getframe(1).f_globals  # noqa: SLF001 — the caller's names, as a debugger finds them
+        connection.shared().warm()
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.name!r})"
+
+    async def check(self, exercise: str) -> Result:
+        """Run an exercise's check on the function of that name, as it is defined now."""
+        verdict, printed = await self._examined(exercise)
+        if is_validating() and not verdict.passed:
+            raise CheckFailedError(as_text(verdict, self._language))
+        return Result(verdict, self._language, printed, self._recorded(verdict))
+
+    def hint(self, exercise: str) -> Shown:
+        """Show the next hint, from vague to almost the answer."""
+        return guidance.hint(self.name, exercise, self._language)
+
+    def progress(self) -> Shown:
+        """Show the lesson's exercises and the best points so far."""
+        return guidance.progress(self.name, self._language)
+
+    async def _examined(self, exercise: str) -> Any:
+        examiner = connection.shared()
+        home = Home(asyncio.get_running_loop(), threading.get_ident())
+        namespace = self._namespace if self._namespace is not None else {}
+        with _console.taken() as printed:
+            waiting = examiner.ask(
+                self.name,
+                exercise,
+                self._language,
+                lambda: Calls(namespace, examiner.send, home),
+            )
+            try:
+                answer = await asyncio.wrap_future(waiting.future)
+            except (asyncio.CancelledError, KeyboardInterrupt):
+                examiner.abandon(waiting)
+                raise CheckInterrupted(translate(_INTERRUPTED, self._language)) from None
+            except ExaminerError as error:
+                raise CheckError(self._unreachable(error)) from None
+        if answer.verdict is None:
+            raise CheckError(self._say(answer.message or _INTERRUPTED))
+        return answer.verdict, printed.text
+
+    def _recorded(self, verdict: Any) -> str:
+        if os.environ.get(VARIABLE):
+            return ""  # grading: the working copy is not the student's
+        file = ProgressFile()
+        file.record(verdict)
+        return self._say(file.complaint) if file.complaint else ""
+
+    def _unreachable(self, error: Exception) -> str:
+        message = say(
+            "exam.unreachable",
+            "The examiner cannot be reached, so nothing was checked. {reason} "
+            "Restart the kernel (Kernel → Restart) and check again; if that does not help, "
+            "start the course anew.",
+            reason=error,
+        )
+        return self._say(message)
+
+    def _say(self, message: Message) -> str:
+        return translate(message, self._language)
+
+
+_INTERRUPTED = say(
+    "exam.interrupted",
+    "The check was interrupted. Nothing was counted; your code was stopped where it could be.",
+)
+
+
+def _notebook() -> dict[str, Any] | None:
+    try:
+        from IPython.core.getipython import get_ipython  # noqa: PLC0415 — a plain process has none
+    except ImportError:
+        return None
+    shell = get_ipython()
+    return None if shell is None else shell.user_ns
