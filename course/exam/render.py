@@ -13,13 +13,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from course.exam.compare import compare, is_http, plain
 from course.exam.message import Message, say
 from course.exam.translate import translate
 from course.exam.verdict import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from course.exam.compare import Line
     from course.exam.verdict import Step, Verdict
@@ -64,7 +66,7 @@ def as_html(verdict: Verdict, language: str) -> str:
         f'<th scope="col"{css}>{as_rich(name, language)}</th>'
         for name, css in zip(names, ("", "", ' class="exam-points"'), strict=True)
     )
-    rows = "".join(_row(step, language) for step in verdict.steps)
+    rows = "".join(_row(step, language) for step in _unrepeated(verdict.steps))
     return (
         f'<div class="exam-verdict" lang="{html.escape(language)}">{head}'
         f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -74,7 +76,7 @@ def as_html(verdict: Verdict, language: str) -> str:
 def as_text(verdict: Verdict, language: str) -> str:
     """Return the same for a terminal and for nbgrader's Validate; ≠ marks lines that differ."""
     lines = [translate(_summary(verdict, language), language)]
-    for step in verdict.steps:
+    for step in _unrepeated(verdict.steps):
         symbol, word = _WORDS[step.outcome]
         title, said = translate(step.title, language), translate(word, language)
         lines.append(f"{symbol} {title}: {said} ({_share(step, language)})")
@@ -110,6 +112,15 @@ def _summary(verdict: Verdict, language: str) -> Message:
         points=f"{verdict.points:g}",
         max_points=f"{verdict.max_points:g}",
     )
+
+
+def _unrepeated(steps: Sequence[Step]) -> Iterator[Step]:
+    """Leave out what the step before has said already, as when nothing is written yet."""
+    said = None
+    for step in steps:
+        repeats = step.message is not None and step.message == said
+        yield msgspec.structs.replace(step, message=None) if repeats else step
+        said = step.message
 
 
 def _row(step: Step, language: str) -> str:

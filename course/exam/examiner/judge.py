@@ -21,9 +21,11 @@ from mock_server import JournalMismatch
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from course.exam.examiner.link import StudentLink
     from course.exam.exercise import Check
     from mock_server import Exchange
 
+_MOST_TIMEOUTS = 2  # then the rest is not run: nobody waits for a third
 _MOST_LISTED = 10  # requests of one step; who sends more has a loop, not a list to read
 # What Python raises where a check takes a value apart that has another shape than it thought.
 _SHAPE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -65,13 +67,23 @@ def trouble(error: BaseException) -> Judgement:
     return Judgement(Outcome.TROUBLE, message, again=True)
 
 
-def not_run() -> Judgement:
-    """A step after one that left code running in the student's kernel."""
-    message = say(
-        "exam.not-run",
-        "Not run, because your code from an earlier step is still running. "
-        "Restart the kernel (Kernel → Restart) and check again.",
-    )
+def not_run(link: StudentLink, timeouts: int) -> Judgement | None:
+    """Tell whether a step need not be run after what came before it, and why."""
+    if link.lost is not None:
+        message = say("exam.not-run-gone", "Not run, because the Python of your code has ended.")
+    elif link.stuck:
+        message = say(
+            "exam.not-run-stuck",
+            "Not run, because your code from an earlier step is still running. "
+            "Restart the kernel (Kernel → Restart) and check again.",
+        )
+    elif timeouts >= _MOST_TIMEOUTS:
+        message = say(
+            "exam.not-run-slow",
+            "Not run, because earlier steps took too long. Mend those first.",
+        )
+    else:
+        return None
     return Judgement(Outcome.NOT_RUN, message)
 
 
@@ -291,5 +303,6 @@ def _is_ours(error: BaseException) -> bool:
         frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)
     ]
     return not frames or any(
-        name.startswith(("course.exam.", "mock_server.control")) for name in frames[-2:]
+        name.startswith(("course.exam.", "mock_server.handle", "mock_server.remote"))
+        for name in frames[-2:]
     )
