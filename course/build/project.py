@@ -64,10 +64,17 @@ def _code_cell(cell_id: str, code: str, tags: tuple[str, ...]) -> dict[str, Any]
         "cell_type": "code",
         "execution_count": None,
         "id": cell_id,
-        "metadata": {"tags": list(tags)} if tags else {},
+        "metadata": _cell_metadata(tags),
         "outputs": [],
         "source": code,
     }
+
+
+def _cell_metadata(tags: tuple[str, ...]) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"tags": list(tags)} if tags else {}
+    if "folded" in tags:
+        metadata["jupyter"] = {"source_hidden": True}  # JupyterLab unfolds it at a click
+    return metadata
 
 
 def _metadata(source: Source, language: Language) -> dict[str, Any]:

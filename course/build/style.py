@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_CODE: Final = 15  # lines, blank ones not counted
 LONGEST_PROSE: Final = 120  # words in one language, tables and fenced blocks not counted
 _TAGS: Final = {
-    Kind.LESSON: ({"predict", "raises-exception"}, ()),
+    Kind.LESSON: ({"folded", "predict", "raises-exception"}, ()),
     Kind.ASSIGNMENT: ({"setup"}, ("exercise:", "check:")),
 }
 
