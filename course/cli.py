@@ -60,9 +60,17 @@ def lab(
         ) from error
     for event in events:
         typer.echo(f"  {spoken(_CHANGES[event.change])}: {event.notebook}")
-    opened = copy.lessons()[0]
+    lessons = copy.lessons()
+    if not lessons:
+        raise fail(
+            say(
+                "lab.no-lessons",
+                "There are no lessons in this copy of the course; it seems to be incomplete. "
+                "Download it again.",
+            )
+        )
     try:
-        status = jupyter.run(copy.folder, opened, port=port, browser=browser)
+        status = jupyter.run(copy.folder, lessons[0], port=port, browser=browser)
     except jupyter.PortBusyError as error:
         raise fail(
             say(
@@ -110,7 +118,7 @@ def serve(
     port: Annotated[int, typer.Option(help=spoken(say("cli.serve.port", "its port")))] = 8000,
 ) -> None:
     line = [sys.executable, "-m", "mock_server", "--port", str(port)]
-    raise typer.Exit(subprocess.run(line, check=False).returncode)
+    raise typer.Exit(subprocess.run(line, check=False).returncode)  # noqa: S603 - fixed, no shell
 
 
 @app.command(help=spoken(say("cli.build", "Build the notebooks from their sources.")))

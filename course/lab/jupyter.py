@@ -43,7 +43,7 @@ def run(folder: Path, opened: str, *, port: int | None, browser: bool) -> int:
             "jupyterlab",
             *_options(folder, opened, port, browser=browser),
         ]
-        return _wait(line, environ)
+        return _wait(line, folder, environ)
 
 
 def _options(folder: Path, opened: str, port: int | None, *, browser: bool) -> list[str]:
@@ -53,7 +53,12 @@ def _options(folder: Path, opened: str, port: int | None, *, browser: bool) -> l
         "--ServerApp.ip=127.0.0.1",
         # The extension manager asks a package index what there is to install.
         "--LabApp.extension_manager=readonly",
+        # The address and warnings stay; a page of loaded extensions helps no learner.
+        "--log-level=WARN",
     ]
+    if sys.platform != "win32" and os.geteuid() == 0:
+        # Containers run as root, and the server listens on loopback behind its token.
+        options.append("--allow-root")
     if port is not None:
         options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
@@ -61,8 +66,9 @@ def _options(folder: Path, opened: str, port: int | None, *, browser: bool) -> l
     return options
 
 
-def _wait(line: Sequence[str], environ: dict[str, str]) -> int:
-    with subprocess.Popen(line, env=environ) as child:  # noqa: S603 - a list of our own, no shell
+def _wait(line: Sequence[str], folder: Path, environ: dict[str, str]) -> int:
+    # In the project's folder nbgrader, where installed, would take the lab for an instructor's.
+    with subprocess.Popen(line, cwd=folder, env=environ) as child:  # noqa: S603 - our list, no shell
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             child.terminate()

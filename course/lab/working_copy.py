@@ -85,7 +85,9 @@ class WorkingCopy:
         return target, kept
 
     def lessons(self) -> list[str]:
-        return [name for name in self._files() if name.startswith("lessons/")]
+        """The lessons' notebooks, in the order of their numbers."""
+        names = self._files()
+        return [name for name in names if name.startswith("lessons/") and name.endswith(".ipynb")]
 
     def _files(self) -> dict[str, Path]:
         """Every file to deliver: notebooks, and the pictures and data beside them."""

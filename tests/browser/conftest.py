@@ -53,11 +53,6 @@ def running_lab(folder: Path, language: str) -> Iterator[Lab]:
     }
     line = [sys.executable, "run.py", "lab", "--lang", language, "--no-browser"]
     line += ["--port", str(free_port())]
-    if os.name == "posix" and os.geteuid() == 0:
-        # JupyterLab refuses to run as root unless told; CI's containers are root.
-        (config / "jupyter_server_config.json").write_text(
-            '{"ServerApp": {"allow_root": true}}', encoding="utf-8"
-        )
     with subprocess.Popen(
         line, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
