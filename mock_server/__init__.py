@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mock_server.exchange import Exchange
-    from mock_server.handle import ScenarioHandle, Server
+    from mock_server.handle import Scenario, Server
     from mock_server.journal import Journal, JournalMismatch
     from mock_server.launch import StartError
     from mock_server.protocol import CONTROL_VARIABLE
@@ -21,7 +21,7 @@ __all__ = [
     "Exchange",
     "Journal",
     "JournalMismatch",
-    "ScenarioHandle",
+    "Scenario",
     "Server",
     "ServerStoppedError",
     "StartError",
@@ -34,7 +34,7 @@ _MODULES = {
     "Exchange": "exchange",
     "Journal": "journal",
     "JournalMismatch": "journal",
-    "ScenarioHandle": "handle",
+    "Scenario": "handle",
     "Server": "handle",
     "ServerStoppedError": "remote",
     "StartError": "launch",

@@ -27,7 +27,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     Heads and bodies are the bytes of the wire (bodies with their chunk framing and
     compression; `content` and `response_content` are without), long ones cut: the
     `…_length`s are true. `status` is None when no status line was sent, `fault` names
-    the fault that spoiled the exchange. A request that is not HTTP has an empty `method`.
+    the fault that spoiled the exchange, `error` is the traceback of a handler that failed.
+    A request that is not HTTP has an empty `method`.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     response_body: bytes
     response_body_length: int
     fault: str | None
+    error: str | None = None
 
     @classmethod
     def from_bytes(
@@ -64,6 +66,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         sent: bytes,
         sent_length: int,
         fault: str | None,
+        error: str | None = None,
     ) -> Exchange:
         method, target, version = _request_line(request_head)
         path, _, query = _origin_form(target).partition("?")
@@ -87,6 +90,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             response_body=sent[head_length:],
             response_body_length=sent_length - head_length,
             fault=fault,
+            error=error,
         )
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT")
 
 
-class ScenarioHandle:
+class Scenario:
     """One scenario: an origin of its own with its data, its journal and its clock.
 
     Closed by `close()` or at the end of a `with` block.
@@ -105,7 +105,7 @@ class ScenarioHandle:
         self._remote.call("POST", f"{self._path}/{action}", type(None), body)
 
 
-class Server(ScenarioHandle):
+class Server(Scenario):
     """A running server: its first scenario, and the maker of others."""
 
     def __init__(
@@ -114,18 +114,18 @@ class Server(ScenarioHandle):
         super().__init__(remote, opened)
         self._owner = owner
         self._on_close = on_close
-        self._others: list[ScenarioHandle] = []
+        self._others: list[Scenario] = []
 
     @property
     def control(self) -> str:
         """Address and secret of control, as `CONTROL_VARIABLE` in the environment holds them."""
         return self._remote.credential
 
-    def scenario(self, seed: int = 1, *, port: int = 0) -> ScenarioHandle:
+    def scenario(self, seed: int = 1, *, port: int = 0) -> Scenario:
         """Another scenario, in milliseconds. Raises ValueError when the port is taken."""
         wanted = NewScenario(seed, (port,), self._owner)
         opened = self._remote.call("POST", "/scenarios", Opened, wanted)
-        other = ScenarioHandle(self._remote, opened)
+        other = Scenario(self._remote, opened)
         self._others = [known for known in self._others if not known._closed]  # noqa: SLF001 - of the same module
         self._others.append(other)
         return other

@@ -59,8 +59,8 @@ class JournalMismatch(AssertionError):  # noqa: N818 - the outcome of a question
             return message
         names = "; ".join(str(exchange) for exchange in listed[:_SHOWN])
         more = f"; and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-        other = "" if self.exchanges else ", but"
-        return f"{message}{other}: {names}{more}"
+        seen = ": " if self.exchanges else "; what it saw: "
+        return f"{message}{seen}{names}{more}"
 
 
 class Journal:

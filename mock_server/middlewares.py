@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
 from mock_server import misbehaviour
 from mock_server.problems import Problem
-from mock_server.scenario import scenario_of
+from mock_server.scenario import note_error, note_fault, scenario_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aiohttp.typedefs import Middleware
 
     from mock_server.registry import Handler
 
 log: Final = logging.getLogger("mock_server")
+_SAFE: Final = "/%:@!$&'()*+,;=~"  # of a path, beside letters and digits (RFC 3986, section 3.3)
+_TRACE: Final = 4000  # characters of a traceback that are kept
 
 
 @web.middleware
@@ -24,28 +30,105 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     """Every error leaves as a problem document (RFC 9457)."""
     try:
         return await handler(request)
-    except Problem as problem:
-        return problem.response(request.path)
+    except Problem as error:
+        problem = error
     except web.HTTPNotFound:
-        return Problem(
-            404, detail=f"There is nothing at {request.path}. Is the path spelled right?"
-        ).response(request.path)
+        problem = _not_found(request)
     except web.HTTPMethodNotAllowed as error:
-        allowed = sorted(error.allowed_methods)
-        return Problem(
-            405,
-            detail=f"{request.path} does not take {request.method}; it takes {', '.join(allowed)}.",
-            headers={"Allow": ", ".join(allowed)},
-            allowed=allowed,
-        ).response(request.path)
+        problem = _not_allowed(request, error)
+    except web.HTTPException as error:
+        if error.status < 400:  # noqa: PLR2004 - a redirect is no error
+            raise
+        problem = Problem(error.status, detail=error.text or error.reason)
+    except ConnectionError:
+        raise  # the client has gone: nobody to tell
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+        problem = _unforeseen(request, error)
+    return problem.response(path_of(request))
 
 
 @web.middleware
 async def faults(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The next line of the scenario's script that this request meets."""
     script = scenario_of(request).script
     if script and (line := script.take(request.path)) is not None:
+        note_fault(request, line.fault)
         return await misbehaviour.apply(line, request, handler)
     return await handler(request)
 
 
 MIDDLEWARES: Final[list[Middleware]] = [problems, faults]
+
+
+def path_of(request: web.BaseRequest) -> str:
+    """The path as a URI reference: percent-encoded, whatever bytes came."""
+    path = request.rel_url.raw_path
+    return path if path.isascii() else quote(path, safe=_SAFE, errors="surrogateescape")
+
+
+async def expect(request: web.Request) -> web.StreamResponse | None:
+    """Answer `Expect: 100-continue` (RFC 9110, section 10.1.1) before the body is read."""
+    expected = request.headers.get("Expect", "").strip().lower()
+    if expected != "100-continue":
+        return Problem(
+            417,
+            detail=f"Expect is {expected!r}; only '100-continue' is known.",
+            close=True,
+        ).response(path_of(request))
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    request.writer.output_size = 0  # the response itself has not begun
+    return None
+
+
+async def name_server(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001 - a signal of aiohttp
+    """The same `Server` on every machine, whatever versions are installed there."""
+    response.headers.setdefault("Server", "mock_server")
+
+
+def _not_found(request: web.Request) -> Problem:
+    path = request.path
+    similar = _similar(path, request)
+    if similar:
+        return Problem(
+            404,
+            detail=f"There is nothing at {path}. Is the path spelled right? "
+            f"There is {' or '.join(similar)}.",
+            similar=similar,
+        )
+    return Problem(404, detail=f"There is nothing at {path}. Is the path spelled right?")
+
+
+def _similar(path: str, request: web.Request) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for typing errors
+
+    templates = sorted(set(_templates(request)))
+    if path.rstrip("/") in templates:
+        return [path.rstrip("/")]
+    return get_close_matches(path[:200], templates, n=2, cutoff=0.75)
+
+
+def _templates(request: web.Request) -> Iterator[str]:
+    for resource in request.app.router.resources():
+        yield resource.canonical
+
+
+def _not_allowed(request: web.Request, error: web.HTTPMethodNotAllowed) -> Problem:
+    allowed = sorted(error.allowed_methods)
+    return Problem(
+        405,
+        detail=f"{request.path} does not take {request.method}; it takes {', '.join(allowed)}.",
+        headers={"Allow": ", ".join(allowed)},
+        allowed=allowed,
+    )
+
+
+def _unforeseen(request: web.Request, error: Exception) -> Problem:
+    note_error(request, traceback.format_exc()[-_TRACE:])
+    log.error("%s %s failed", request.method, path_of(request), exc_info=error)
+    if request.writer.output_size > 0:  # too late for another response: end it, unfinished
+        raise ConnectionAbortedError("the response failed in its middle") from error
+    return Problem(
+        500,
+        detail="The mock server itself failed here; that is no mistake of yours. "
+        "Its log says more.",
+    )

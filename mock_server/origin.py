@@ -17,6 +17,8 @@ from mock_server.recorder import Recorder
 from mock_server.scenario import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiohttp.abc import AbstractStreamWriter
     from aiohttp.http_parser import RawRequestMessage
     from aiohttp.streams import StreamReader
@@ -95,7 +97,8 @@ class Origin(web.Server):
 class Origins:
     """All origins of this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], web.Application] = make_app) -> None:
+        self._make = make
         self._runner: web.AppRunner | None = None
         self._origins: dict[int, Origin] = {}
         self._count = 0
@@ -106,7 +109,7 @@ class Origins:
         Raises OSError when none is.
         """
         if self._runner is None:
-            self._runner = web.AppRunner(make_app())
+            self._runner = web.AppRunner(self._make())
             await self._runner.setup()
         application = self._runner.server
         if application is None:

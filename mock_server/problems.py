@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from aiohttp import web
 
+from mock_server.responses import json_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -65,7 +67,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
 
     def response(self, instance: str = "") -> web.Response:
         response = web.Response(
-            body=msgspec.json.encode(self.document(instance)),
+            body=json_bytes(self.document(instance)),
             status=self.status,
             headers={"Content-Type": PROBLEM_JSON, **self.headers},
         )
@@ -75,7 +77,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
 
     def wire(self) -> bytes:
         """The whole response, for a connection that is closed after it."""
-        body = msgspec.json.encode(self.document())
+        body = json_bytes(self.document())
         fields = {
             "Content-Type": PROBLEM_JSON,
             "Content-Length": str(len(body)),

@@ -26,6 +26,7 @@ class Recording:
         "body_length",
         "connection",
         "ended",
+        "error",
         "fault",
         "head",
         "in_flight",
@@ -46,6 +47,7 @@ class Recording:
         self.ended = 0.0  # 0.0 while it lasts
         self.in_flight = 0
         self.fault = ""
+        self.error = ""
         self.body: list[bytes] = []
         self.body_length = 0
         self.sent: list[bytes] = []
@@ -90,6 +92,7 @@ class Recording:
             sent=b"".join(self.sent),
             sent_length=self.sent_length,
             fault=self.fault or None,
+            error=self.error or None,
         )
 
 

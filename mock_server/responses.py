@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from aiohttp import web
@@ -14,8 +14,14 @@ _encoder: Final = msgspec.json.Encoder(decimal_format="string", uuid_format="can
 
 
 def json_bytes(value: object) -> bytes:
-    """The JSON text of structs and plain values, as every response writes it."""
-    return _encoder.encode(value)
+    """The JSON text of structs and plain values, as every response writes it.
+
+    What a client sent in bytes that are not UTF-8 comes back with U+FFFD in their place.
+    """
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:
+        return _encoder.encode(_without_surrogates(msgspec.to_builtins(value)))
 
 
 def json_response(
@@ -29,4 +35,15 @@ def json_response(
     fields = {"Content-Type": content_type}
     if headers:
         fields.update(headers)
-    return web.Response(body=_encoder.encode(value), status=status, headers=fields)
+    return web.Response(body=json_bytes(value), status=status, headers=fields)
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Aiohttp decodes bytes that are not UTF-8 to lone surrogates, which JSON cannot carry."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_surrogates(item) for item in value]
+    return value

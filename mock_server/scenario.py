@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 PartT = TypeVar("PartT")
 
 
+class _Noted(Protocol):
+    fault: str
+    error: str
+
+
 class _Serves(Protocol):
     """What a connection of an origin knows (see `connection.py`)."""
 
     scenario: Scenario
+    recording: _Noted | None
 
 
 class Clock:
@@ -68,3 +74,17 @@ class Scenario:
 def scenario_of(request: web.BaseRequest) -> Scenario:
     """The scenario whose origin received this request."""
     return cast("_Serves", request.protocol).scenario
+
+
+def note_fault(request: web.BaseRequest, name: str) -> None:
+    """Name in the journal the fault that spoils this exchange."""
+    recording = cast("_Serves", request.protocol).recording
+    if recording is not None:
+        recording.fault = name
+
+
+def note_error(request: web.BaseRequest, trace: str) -> None:
+    """Keep in the journal how a handler failed."""
+    recording = cast("_Serves", request.protocol).recording
+    if recording is not None:
+        recording.error = trace
