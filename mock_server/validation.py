@@ -126,10 +126,9 @@ def _wanted(field: FieldInfo) -> str:
     metas = [meta for meta in _metas(field.type) if meta.description]
     if not metas:
         return ""
-    texts = [f"Expected: {str(metas[0].description).rstrip('.')}."]
-    if metas[0].examples:
-        texts.append(f"Example: {metas[0].examples[0]}")
-    return " ".join(texts)
+    text = str(metas[0].description).rstrip(".")
+    example = f" For example: {metas[0].examples[0]}." if metas[0].examples else ""
+    return f"{text}.{example}"
 
 
 def _metas(kind: Any) -> list[Meta]:

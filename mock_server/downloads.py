@@ -1,0 +1,134 @@
+"""Downloads of any size whose bytes are known beforehand."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Final
+
+from aiohttp import web
+from msgspec import Struct
+
+from mock_server.problems import Problem, ProblemDocument
+from mock_server.queries import about, documented, read_query
+from mock_server.registry import Parameter, Registry, Text
+from mock_server.scenario import scenario_of
+from mock_server.uploads import digest_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+routes = Registry("downloads", Text(en="Downloads", ru="Скачивание"), lesson="03_requests")
+
+MAX_SIZE: Final = 20 << 20  # bytes
+MAX_SECONDS: Final = 60.0
+CHUNK: Final = 1 << 16  # bytes
+_TICK: Final = 0.05  # seconds between pieces when a rate is asked for
+
+
+class DownloadQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the bytes come."""
+
+    chunked: Annotated[
+        bool,
+        about(
+            "true: in chunks, without Content-Length, as when a server does not know the size.",
+            "true — частями (chunked), без Content-Length, будто сервер не знает размера.",
+            example=True,
+        ),
+    ] = False
+    rate: Annotated[
+        int | None,
+        about(
+            "Bytes a second; without it as fast as it goes.",
+            "Байт в секунду; без параметра — как можно быстрее.",
+            example=100_000,
+        ),
+    ] = None
+
+
+def pieces_of(seed: int, size: int) -> Iterator[bytes]:
+    """Yield the bytes of a download in pieces (SHAKE-256 of the seed and the piece's number)."""
+    for start in range(0, size, CHUNK):
+        piece = hashlib.shake_256(f"download:{seed}:{start // CHUNK}".encode())
+        yield piece.digest(min(CHUNK, size - start))
+
+
+@lru_cache(maxsize=64)
+def sha256_of(seed: int, size: int) -> bytes:
+    """Return the SHA-256 of a download, as the server promises it."""
+    digest = hashlib.sha256()
+    for piece in pieces_of(seed, size):
+        digest.update(piece)
+    return digest.digest()
+
+
+@routes.get(
+    "/downloads/{size:[0-9]{1,15}}",
+    summary=Text(en="Download so many bytes", ru="Скачать столько-то байт"),
+    description=Text(
+        en="The same seed gives the same bytes. `X-SHA256` (hex) and `Repr-Digest` (RFC 9530) "
+        "tell their checksum.",
+        ru="При одном seed байты одни и те же. Контрольная сумма — в `X-SHA256` (hex) и "
+        "`Repr-Digest` (RFC 9530).",
+    ),
+    parameters=[
+        Parameter(
+            "size",
+            "path",
+            int,
+            Text(en="How many bytes, up to 20 MiB.", ru="Сколько байт, не больше 20 МиБ."),
+            required=True,
+            example=100_000,
+        ),
+        *documented(DownloadQuery),
+    ],
+    returns={200: "application/octet-stream", 422: ProblemDocument},
+)
+async def download(request: web.Request) -> web.StreamResponse:
+    query = read_query(request, DownloadQuery)
+    size = int(request.match_info["size"])
+    _check(size, query.rate)
+    seed = scenario_of(request).seed
+    # In a thread: 20 MiB take a tenth of a second, and hashing lets other threads run.
+    sha256 = await asyncio.to_thread(sha256_of, seed, size)
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f'attachment; filename="download-{size}.bin"',
+            "X-SHA256": sha256.hex(),
+            "Repr-Digest": digest_field(sha256),
+        }
+    )
+    if query.chunked:
+        response.enable_chunked_encoding()
+    else:
+        response.content_length = size
+    await response.prepare(request)
+    if request.method != "HEAD":
+        for piece in pieces_of(seed, size):
+            await _send(response, piece, query.rate)
+    await response.write_eof()
+    return response
+
+
+async def _send(response: web.StreamResponse, piece: bytes, rate: int | None) -> None:
+    if rate is None:
+        await response.write(piece)
+        return
+    step = max(1, int(rate * _TICK))
+    for start in range(0, len(piece), step):
+        await asyncio.sleep(_TICK)
+        await response.write(piece[start : start + step])
+
+
+def _check(size: int, rate: int | None) -> None:
+    if size > MAX_SIZE:
+        raise Problem(422, detail=f"At most {MAX_SIZE} bytes can be downloaded here, not {size}.")
+    if rate is not None and (rate < 1 or size / rate > MAX_SECONDS):
+        raise Problem(
+            422,
+            detail=f"A download lasts at most {MAX_SECONDS:.0f} s; {size} bytes at {rate} bytes "
+            f"a second would take longer. Ask for a rate of {max(1, -(-size // 60))} or more.",
+        )

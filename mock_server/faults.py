@@ -1,0 +1,204 @@
+"""What a broken server or network does to a response, on purpose.
+
+Every fault is a function `await fault(request, handler, **options)` under its name in
+`misbehaviour.FAULTS`: for scripts (`scenario.misbehave("/users/3", "reset", times=2)`) it
+spoils the route's true response, at `/faults/{name}` a small document.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import struct
+import sys
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from mock_server.capture import Captured, Sent, captured
+from mock_server.misbehaviour import fault
+from mock_server.problems import Problem
+
+if TYPE_CHECKING:
+    from mock_server.registry import Handler
+
+MAX_SECONDS: Final = 30.0
+PIECES: Final = 20
+NOT_JSON: Final = b"{'status': 'ok', 'items': [1, 2, 3,]}\n"  # Python's repr, not JSON
+HTML: Final = (
+    b"<!doctype html>\n<html lang=en><title>Maintenance</title>"
+    b"<h1>Back soon</h1><p>The shop is being redecorated.</p></html>\n"
+)
+# The beginning of a TLS alert and bytes that no HTTP parser takes for a status line.
+GARBAGE: Final = b"\x15\x03\x01\x00\x02" + hashlib.sha256(b"garbage").digest() + b"\r\n\r\n"
+
+
+@fault("reset")
+async def reset(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The connection is reset (RST) before a byte is answered; the request is carried out."""
+    await captured(request, handler)
+    return _reset(request)
+
+
+@fault("reset-midway")
+async def reset_midway(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The connection is reset in the middle of the body."""
+    response = await captured(request, handler)
+    _write(request, _head_with_length(response) + _part(response))
+    # A reset discards what the client has not read yet, so that has to be there first.
+    await asyncio.sleep(0.1)
+    return _reset(request)
+
+
+@fault("empty")
+async def empty(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The connection is closed in good order, but nothing was answered."""
+    await captured(request, handler)
+    return _closed(request)
+
+
+@fault("truncated")
+async def truncated(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """`Content-Length` is larger than the body that comes before the connection closes."""
+    response = await captured(request, handler)
+    _write(request, _head_with_length(response) + _part(response))
+    return _closed(request)
+
+
+@fault("broken-chunk")
+async def broken_chunk(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A chunked body whose second chunk has a size that is no number."""
+    response = await captured(request, handler)
+    part = _part(response) or b"-"
+    head = response.head("Content-Length", "Transfer-Encoding", Transfer_Encoding="chunked")
+    _write(request, head + b"%x\r\n%b\r\n" % (len(part), part) + b"not-a-size\r\n")
+    return _closed(request)
+
+
+@fault("garbage")
+async def garbage(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Bytes that are not HTTP."""
+    await captured(request, handler)
+    _write(request, GARBAGE)
+    return _closed(request)
+
+
+@fault("drip")
+async def drip(
+    request: web.Request, handler: Handler, *, seconds: float = 2.0
+) -> web.StreamResponse:
+    """The true response, but its body comes in small pieces over `seconds`."""
+    _check_seconds(seconds)
+    response = await captured(request, handler)
+    _write(request, _head_with_length(response))
+    size = max(1, -(-len(response.body) // PIECES))
+    pieces = [response.body[i : i + size] for i in range(0, len(response.body), size)]
+    for piece in pieces:
+        await asyncio.sleep(seconds / len(pieces))
+        _write(request, piece)
+    return _closed(request)
+
+
+@fault("delay")
+async def delay(
+    request: web.Request, handler: Handler, *, seconds: float = 2.0
+) -> web.StreamResponse:
+    """The true response, but `seconds` later."""
+    _check_seconds(seconds)
+    await asyncio.sleep(seconds)
+    return await handler(request)
+
+
+@fault("status")
+async def status(
+    request: web.Request,  # noqa: ARG001 - every fault takes it
+    handler: Handler,  # noqa: ARG001 - nothing is carried out
+    *,
+    code: int = 500,
+    retry_after: int | None = None,
+) -> web.StreamResponse:
+    """The request is refused with an error status, and not carried out."""
+    if not 400 <= code <= 599:  # noqa: PLR2004 - the error classes
+        raise Problem(422, detail=f"An error status is 400 to 599, not {code}.")
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    raise Problem(code, detail="The server fails on purpose here.", headers=headers)
+
+
+@fault("wrong-content-type")
+async def wrong_content_type(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The true body under another name: HTML, says its `Content-Type`."""
+    response = await captured(request, handler)
+    return _answer(response, response.body, "text/html; charset=utf-8")
+
+
+@fault("not-json")
+async def not_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A status of success and a JSON `Content-Type`, but the body is not JSON."""
+    response = await captured(request, handler)
+    return _answer(response, NOT_JSON, "application/json")
+
+
+@fault("html")
+async def html(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A page for people where a program expects data."""
+    response = await captured(request, handler)
+    return _answer(response, HTML, "text/html; charset=utf-8")
+
+
+def _answer(response: Captured, body: bytes, media_type: str) -> web.StreamResponse:
+    dropped = {
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "date",
+        "server",
+        "connection",
+    }
+    answer = web.Response(body=body, status=response.status)
+    for name, value in response.fields:
+        if name.lower() not in dropped:
+            answer.headers.add(name, value)
+    answer.headers["Content-Type"] = media_type
+    return answer
+
+
+def _head_with_length(response: Captured) -> bytes:
+    # A body that is empty by nature could not be cut short: then some bytes are promised.
+    length = len(response.body) or 64
+    return response.head("Content-Length", "Transfer-Encoding", Content_Length=str(length))
+
+
+def _part(response: Captured) -> bytes:
+    return response.body[: len(response.body) // 2]
+
+
+def _check_seconds(seconds: float) -> None:
+    if not 0 <= seconds <= MAX_SECONDS:
+        raise Problem(422, detail=f"A wait is 0 to {MAX_SECONDS:.0f} seconds, not {seconds}.")
+
+
+def _write(request: web.Request, data: bytes) -> None:
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        raise ConnectionResetError("the client has gone")
+    transport.write(data)
+
+
+def _closed(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.close()
+    return Sent()
+
+
+def _reset(request: web.Request) -> web.StreamResponse:
+    transport = request.transport
+    if transport is not None:
+        connected: socket.socket | None = transport.get_extra_info("socket")
+        if connected is not None:
+            # Lingering on for zero seconds: close() sends RST instead of FIN.
+            layout = "hh" if sys.platform == "win32" else "ii"
+            linger = struct.pack(layout, 1, 0)
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        transport.abort()
+    return Sent()

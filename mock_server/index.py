@@ -1,0 +1,147 @@
+"""The first page: what is here, by lesson, from the route registry."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from msgspec import Struct
+
+from mock_server.negotiation import language_of, wants_page
+from mock_server.registry import Registry, Text
+from mock_server.responses import json_response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+routes = Registry("index", Text(en="What is here", ru="Что здесь есть"))
+
+
+class Bilingual(Struct, frozen=True):
+    """A sentence in both languages."""
+
+    en: str
+    ru: str
+
+
+class IndexRoute(Struct, frozen=True):
+    """One route and what it is for."""
+
+    method: str
+    path: str
+    summary: Bilingual
+
+
+class IndexGroup(Struct, frozen=True):
+    """The routes of one concept; `lesson` is the stem of the lesson that begins to use it."""
+
+    name: str
+    title: Bilingual
+    lesson: str | None
+    routes: list[IndexRoute]
+
+
+class Index(Struct, frozen=True):
+    """The first page, for a program."""
+
+    name: str
+    groups: list[IndexGroup]
+
+
+@routes.get(
+    "/",
+    summary=Text(en="What is here", ru="Что здесь есть"),
+    description=Text(
+        en="A page for a browser (`?lang=en`, `?lang=ru`), JSON for a program.",
+        ru="Браузеру — страница (`?lang=ru`, `?lang=en`), программе — JSON.",
+    ),
+    returns={200: Index},
+)
+async def read_index(request: web.Request) -> web.StreamResponse:
+    index = Index("bookshop", list(_groups()))
+    vary = {"Vary": "Accept, Accept-Language"}
+    if not wants_page(request):
+        return json_response(index, headers=vary)
+    language = language_of(request)
+    headers = {**vary, "Content-Language": language}
+    return web.Response(
+        text=_page(index, language), content_type="text/html", charset="utf-8", headers=headers
+    )
+
+
+def _groups() -> Iterator[IndexGroup]:
+    # The application is made of registries, this one among them: it knows the others only
+    # when it is asked.
+    from mock_server.app import registries  # noqa: PLC0415
+
+    for registry in registries():
+        yield IndexGroup(
+            registry.tag.name,
+            Bilingual(*registry.tag.text),
+            registry.tag.lesson,
+            [
+                IndexRoute(route.method, route.path_template, Bilingual(*route.summary))
+                for route in registry
+            ],
+        )
+
+
+_TITLE: Final = Text(en="Bookshop: a web API to learn on", ru="Книжный магазин: учебный веб-API")
+_LEAD: Final = Text(
+    en="Everything here runs on this machine alone. Break what you like: a reset brings it back.",
+    ru="Всё это работает только на этом компьютере. Ломайте что угодно: сброс всё вернёт.",
+)
+_ALWAYS: Final = Text(en="For every lesson", ru="Для всех уроков")
+_LESSON: Final = Text(en="Lesson", ru="Урок")
+_STYLE: Final = """
+:root{color-scheme:light dark;--line:#8884;--soft:#8881}
+body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}h3{margin:1.5rem 0 .5rem}
+table{border-collapse:collapse;width:100%}td{padding:.3rem .6rem .3rem 0;vertical-align:top;
+border-top:1px solid var(--line)}td:first-child{width:4.5rem;font-weight:600}
+td:nth-child(2){width:22rem;max-width:45vw;overflow-wrap:anywhere}
+code{background:var(--soft);padding:.1em .3em;border-radius:.2em}nav{float:right}
+@media(max-width:40rem){td{display:block;border:0;padding:.1rem 0;width:auto!important;
+max-width:none!important}tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}}
+"""
+
+
+def _page(index: Index, language: str) -> str:
+    def told(text: Text | Bilingual) -> str:
+        return escape(text.ru if language == "ru" else text.en)
+
+    head = (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{told(_TITLE)}</title><style>{_STYLE}</style></head><body>"
+        '<nav><a href="?lang=en" lang="en" hreflang="en">English</a> · '
+        '<a href="?lang=ru" lang="ru" hreflang="ru">Русский</a></nav>'
+        f"<main><h1>{told(_TITLE)}</h1><p>{told(_LEAD)}</p>"
+    )
+    parts = [head]
+    groups = sorted(index.groups, key=lambda group: group.lesson or "")
+    for lesson, of_lesson in groupby(groups, key=lambda group: group.lesson):
+        heading = f"{told(_LESSON)} {escape(lesson)}" if lesson else told(_ALWAYS)
+        parts.append(f"<section><h2>{heading}</h2>")
+        for group in of_lesson:
+            parts.append(f"<h3>{told(group.title)}</h3><table>")
+            parts += [
+                f"<tr><td>{_method(route)}</td><td>{_linked(route)}</td>"
+                f"<td>{told(route.summary)}</td></tr>"
+                for route in group.routes
+            ]
+            parts.append("</table>")
+        parts.append("</section>")
+    return "\n".join([*parts, "</main></body></html>\n"])
+
+
+def _method(route: IndexRoute) -> str:
+    return "…" if route.method == "*" else escape(route.method)
+
+
+def _linked(route: IndexRoute) -> str:
+    path = f"<code>{escape(route.path)}</code>"
+    readable = route.method in ("GET", "*") and "{" not in route.path
+    return f'<a href="{escape(route.path)}">{path}</a>' if readable else path

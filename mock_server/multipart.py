@@ -1,0 +1,79 @@
+"""Reading multipart/form-data (RFC 7578)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from aiohttp import BodyPartReader, MultipartReader, StreamReader
+
+from mock_server.bodies import read_bytes, require_media_type
+from mock_server.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aiohttp import web
+
+MULTIPART: Final = "multipart/form-data"
+MAX_PARTS: Final = 100
+
+
+class Part(NamedTuple):
+    """A field (`filename` is None) or a file of a form."""
+
+    name: str
+    filename: str | None
+    content_type: str | None
+    data: bytes
+
+
+async def read_multipart(request: web.Request, *, limit: int) -> list[Part]:
+    """Read the parts of a form, in order. Raises Problem 400, 413 (above `limit` bytes), 415."""
+    require_media_type(request, MULTIPART)
+    return await parts_of(request, await read_bytes(request, limit=limit))
+
+
+async def parts_of(request: web.Request, body: bytes) -> list[Part]:
+    """Take a body apart. Raises Problem 400."""
+    content = StreamReader(request.protocol, len(body) + 1)
+    content.feed_data(body)
+    content.feed_eof()
+    try:
+        reader = MultipartReader(request.headers, content)
+        parts = [part async for part in _parts(reader)]
+        _check_complete(reader, parts, body)
+    except (ValueError, RuntimeError, LookupError) as error:
+        raise Problem(
+            400,
+            title="Malformed multipart body",
+            detail=f"The body is not proper {MULTIPART}: {error}. Leave Content-Type to your "
+            "library: it must name the boundary that separates the parts.",
+        ) from None
+    return parts
+
+
+async def _parts(reader: MultipartReader) -> AsyncIterator[Part]:
+    number = 0
+    while (part := await reader.next()) is not None:
+        number += 1
+        if number > MAX_PARTS:
+            raise ValueError(f"it has more than {MAX_PARTS} parts")
+        if not isinstance(part, BodyPartReader) or not part.name:
+            raise ValueError(
+                f"part {number} has no name; every part needs "
+                'Content-Disposition: form-data; name="…"'
+            )
+        data = bytes(await part.read(decode=True))
+        yield Part(part.name, part.filename, part.headers.get("Content-Type"), data)
+
+
+def _check_complete(reader: MultipartReader, parts: list[Part], body: bytes) -> None:
+    # The reader takes the end of the data for the end of the form, and everything before
+    # the first boundary for a preamble.
+    if not body.strip():
+        return
+    if not parts:
+        raise ValueError("no part begins with the boundary that Content-Type names")
+    boundary: bytes = cast("Any", reader)._boundary  # noqa: SLF001 - it has no public name
+    if boundary + b"--" not in body:
+        raise ValueError("the closing boundary is missing, so it was cut short")
