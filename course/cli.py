@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from course.exam.message import Message, say
 from course.exam.translate import language_of_environment, translate
 from course.places import ROOT
+
+if TYPE_CHECKING:
+    from course.lab.working_copy import NotebookNotFoundError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -100,17 +104,79 @@ def reset(notebook: Annotated[str, NOTEBOOK]) -> None:
     try:
         target, kept = WorkingCopy(ROOT, language_of_environment()).reset(notebook)
     except NotebookNotFoundError as error:
-        raise fail(
-            say(
-                "reset.which",
-                "'{name}' is not the name of one notebook. Choose one of these: {candidates}",
-                name=error.name,
-                candidates=", ".join(error.candidates),
-            )
-        ) from error
+        raise fail(which(error)) from error
     typer.echo(spoken(say("reset.done", "Fresh again: {notebook}", notebook=target)))
     if kept is not None:
         typer.echo(spoken(say("reset.kept", "Your version is here: {kept}", kept=kept)))
+
+
+@app.command(help=spoken(say("cli.check", "Check a notebook's exercises without JupyterLab.")))
+def check(notebook: Annotated[str, NOTEBOOK]) -> None:
+    from course.exam.render import as_text
+    from course.lab.check import UnreadableNotebookError
+    from course.lab.check import check as examine
+
+    path = Path(notebook) if Path(notebook).exists() else find(notebook)
+    try:
+        verdicts = examine(path)
+    except UnreadableNotebookError as error:
+        raise fail(
+            say(
+                "check.unreadable",
+                "{notebook} cannot be read as a notebook: {reason}. Open it in JupyterLab, or "
+                "bring it back with `python run.py reset`, which keeps yours beside it.",
+                notebook=path,
+                reason=error,
+            )
+        ) from error
+    if not verdicts:
+        raise fail(
+            say(
+                "check.none",
+                "No exercise of {notebook} was checked: it has no check cells, or its set-up "
+                "cell fails. Exercises are in the folder `exercises`.",
+                notebook=path,
+            )
+        )
+    for verdict in verdicts:
+        typer.echo(f"{as_text(verdict, language_of_environment())}\n")
+    points = sum(verdict.points for verdict in verdicts)
+    total = sum(verdict.max_points for verdict in verdicts)
+    typer.echo(
+        spoken(
+            say("check.sum", "{points} of {total} points", points=f"{points:g}", total=f"{total:g}")
+        )
+    )
+    raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+def find(notebook: str) -> Path:
+    """The learner's copy that goes by a name; ends the command where there is none."""
+    from course.lab.working_copy import NotebookNotFoundError, WorkingCopy
+
+    copy = WorkingCopy(ROOT, language_of_environment())
+    try:
+        path = copy.find(notebook)
+    except NotebookNotFoundError as error:
+        raise fail(which(error)) from error
+    if not path.exists():
+        raise fail(
+            say(
+                "check.no-copy",
+                "{notebook} is not there yet: `python run.py lab` makes your copies.",
+                notebook=path,
+            )
+        )
+    return path
+
+
+def which(error: NotebookNotFoundError) -> Message:
+    return say(
+        "reset.which",
+        "'{name}' is not the name of one notebook. Choose one of these: {candidates}",
+        name=error.name,
+        candidates=", ".join(error.candidates),
+    )
 
 
 @app.command(help=spoken(say("cli.serve", "Start the mock server alone.")))

@@ -84,6 +84,10 @@ class WorkingCopy:
         self._write_delivered({**self._read_delivered(), notebook: _fingerprint(master)})
         return target, kept
 
+    def find(self, name: str) -> Path:
+        """The learner's copy of the notebook that goes by `name`; it may not exist yet."""
+        return self.folder / self._find(name)
+
     def lessons(self) -> list[str]:
         """The lessons' notebooks, in the order of their numbers."""
         names = self._files()
