@@ -40,7 +40,7 @@ class Bare(NamedTuple):
 
 def bare_assertion(error: AssertionError, files: tuple[Path, ...]) -> Bare | None:
     """Find the assertion of a check that failed; None if it cannot be found or read."""
-    names = {str(path) for path in files}
+    names = {str(path.resolve()) for path in files}
     place = None
     for frame, line in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_filename in names:
@@ -55,6 +55,7 @@ def bare_assertion(error: AssertionError, files: tuple[Path, ...]) -> Bare | Non
 
 
 def _statement(frame: FrameType, line: int) -> ast.Assert | None:
+    linecache.checkcache(frame.f_code.co_filename)  # an author may have changed the file since
     source = "".join(linecache.getlines(frame.f_code.co_filename))
     try:
         tree = ast.parse(source)

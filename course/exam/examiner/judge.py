@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mock_server import Exchange
 
 _MOST_TIMEOUTS = 2  # then the rest is not run: nobody waits for a third
+_FREEING = 1.0  # seconds for code that waited for the last step's server, closed by now, to end
 _MOST_LISTED = 10  # requests of one step; who sends more has a loop, not a list to read
 # What Python raises where a check takes a value apart that has another shape than it thought.
 _SHAPE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -71,7 +72,7 @@ def not_run(link: StudentLink, timeouts: int) -> Judgement | None:
     """Tell whether a step need not be run after what came before it, and why."""
     if link.lost is not None:
         message = say("exam.not-run-gone", "Not run, because the Python of your code has ended.")
-    elif link.stuck:
+    elif link.stuck and not link.wait_unstuck(_FREEING):
         message = say(
             "exam.not-run-stuck",
             "Not run, because your code from an earlier step is still running. "
