@@ -34,9 +34,13 @@ def result(data: dict[str, str]) -> NotebookNode:
 
 def drop_invalid_outputs(code: NotebookNode) -> None:
     """Drop what is no output: a kernel may send anything, and pages print a number as it is."""
-    code.outputs = [output for output in code.outputs if isvalid(output, ref="output")]
+    code.outputs = [output for output in code.outputs if _is_output(output)]
     if not isinstance(code.get("execution_count"), int):
         code.execution_count = None
+
+
+def _is_output(output: NotebookNode) -> bool:
+    return isvalid(output, ref="output", version=4, version_minor=5)
 
 
 def parse(text: str) -> NotebookNode:

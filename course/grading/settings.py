@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sysconfig
 from typing import TYPE_CHECKING
 
 from course.bootstrap.language import LANGUAGES, VARIABLE
@@ -64,6 +66,13 @@ def language_of(environment: Mapping[str, str]) -> str:
     if language not in LANGUAGES:
         raise SystemExit(_WRONG_LANGUAGE.format(variable=VARIABLE, value=language))
     return language
+
+
+def path_with_tools(path: str) -> str:
+    """Return the search path with the folder of this environment's own programs in it."""
+    own = sysconfig.get_path("scripts")
+    parts = path.split(os.pathsep) if path else []
+    return path if own in parts else os.pathsep.join([own, *parts])
 
 
 def configure(c: Config, root: Path, environment: Mapping[str, str]) -> None:
