@@ -12,6 +12,7 @@ from mock_server.problems import Problem
 from mock_server.validation import invalid_body
 
 ModelT = TypeVar("ModelT")
+_NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 MAX_JSON: Final = 1 << 20  # bytes
 MAX_FORM: Final = 1 << 20  # bytes
@@ -43,7 +44,7 @@ async def read_bytes(request: web.Request, *, limit: int = MAX_JSON) -> bytes:
         raise Problem(
             400,
             title="Body cut short",
-            detail=f"The body could not be read to its end ({total} bytes came): {error}. "
+            detail=f"The body could not be read to its end: {error}. "
             "Content-Length must be the body's true number of bytes; chunks must be well formed.",
             close=True,
         ) from None
@@ -68,14 +69,13 @@ def parse_json(body: bytes, model: type[ModelT]) -> ModelT:
     try:
         return msgspec.json.decode(body, type=model)
     except msgspec.ValidationError:
-        raise invalid_body(msgspec.json.decode(body), model) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(
-            400,
-            title="Not JSON",
-            detail=f"The body is not valid JSON in UTF-8: {error}. "
-            'Strings and names stand in double quotes: {"name": "Ada"}.',
-        ) from None
+        try:
+            value = msgspec.json.decode(body)  # what does not fit may be no JSON further on
+        except _NOT_JSON as error:
+            raise _not_json(error) from None
+        raise invalid_body(value, model) from None
+    except _NOT_JSON as error:
+        raise _not_json(error) from None
 
 
 async def read_form(request: web.Request, *, limit: int = MAX_FORM) -> list[tuple[str, str]]:
@@ -106,6 +106,15 @@ def require_media_type(request: web.Request, *allowed: str) -> str:
         + f"; expected {' or '.join(allowed)}.",
         headers={"Accept": ", ".join(allowed)},
         expected=list(allowed),
+    )
+
+
+def _not_json(error: Exception) -> Problem:
+    return Problem(
+        400,
+        title="Not JSON",
+        detail=f"The body is not valid JSON in UTF-8: {error}. "
+        'Strings and names stand in double quotes: {"name": "Ada"}.',
     )
 
 

@@ -39,6 +39,7 @@ class Connection(RequestHandler):
         "origin",
         "recording",
         "scenario",
+        "unversioned",
     )
 
     def __init__(self, origin: Origin, number: int, **options: Any) -> None:
@@ -52,6 +53,7 @@ class Connection(RequestHandler):
         self._receiving: Recording | None = None  # whose body is coming
         self._payload: StreamReader | None = None
         self._half_closed = False
+        self.unversioned = False  # the current request names no HTTP version
         self.gently = False  # close only when the client has stopped sending
         self._head_timer: asyncio.TimerHandle | None = None
 
@@ -89,7 +91,7 @@ class Connection(RequestHandler):
         if not self._received and not self._answering():
             return None
         if self._framer.state is not State.HEAD:
-            self._spoil_body("the client closed the connection before its end")
+            self._cut_short()
         if isinstance(self.transport, Tap):
             return self.transport.can_write_eof()
         return None
@@ -106,6 +108,10 @@ class Connection(RequestHandler):
 
     def _answering(self) -> bool:
         return self.recording is not None and not self.recording.ended
+
+    def _cut_short(self) -> None:
+        came = self.recording.body_length if self.recording is not None else 0
+        self._spoil_body(f"the client closed the connection when {came} bytes of it had come")
 
     def _spoil_body(self, why: str) -> None:
         """The body that is being read has no end; its reader must know."""
@@ -147,7 +153,7 @@ class Connection(RequestHandler):
             self._framer.pending = b""
             self._watch_head()
         if self._half_closed and not payload.is_eof() and self._framer.state is not State.HEAD:
-            self._spoil_body("the client closed the connection before its end")
+            self._cut_short()
 
     def log_access(
         self,

@@ -25,7 +25,6 @@ from mock_server.protocol import (
     NewScenario,
     Opened,
     Owner,
-    Seen,
 )
 from mock_server.snapshots import SNAPSHOTS
 
@@ -159,11 +158,11 @@ class Control:
             changed = recorder.changed(asyncio.get_running_loop())
             await asyncio.wait([changed], timeout=wait)
             changed.cancel()
-        return _answer(Seen(recorder.exchanges(), recorder.revision, recorder.forgotten))
+        return _answer(recorder.seen())
 
     async def _clear(self, request: web.Request) -> web.StreamResponse:
         wanted = await _read(request, Clear)
-        self._origin(request).recorder.clear(wanted.numbers)
+        self._origin(request).recorder.forget(wanted.numbers)
         return _answer(None)
 
     async def _snapshot(self, request: web.Request) -> web.StreamResponse:

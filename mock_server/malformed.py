@@ -28,6 +28,14 @@ def malformed(error: BaseException | None, head: bytes) -> Problem:
             detail=f"A header field is longer than {MAX_FIELD} bytes.",
             limit=MAX_FIELD,
         )
+    method, _, rest = head.partition(b"\r\n")[0].partition(b" ")
+    if method.isalpha() and not rest.isascii():
+        return Problem(
+            400,
+            title="Malformed request",
+            detail="The request line has bytes outside ASCII. In a URL other characters are "
+            "percent-encoded as UTF-8: й is %D0%B9 (urllib.parse.quote does it).",
+        )
     reason = ""
     if isinstance(error, BadHttpMessage):
         reason = " ".join(error.message.split())

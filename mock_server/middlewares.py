@@ -11,7 +11,7 @@ from aiohttp import web
 
 from mock_server import misbehaviour
 from mock_server.problems import Problem
-from mock_server.scenario import note_error, note_fault, scenario_of
+from mock_server.scenario import note_error, note_fault, scenario_of, unversioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,18 @@ _SAFE: Final = "/%:@!$&'()*+,;=~"  # of a path, beside letters and digits (RFC 3
 _TRACE: Final = 4000  # characters of a traceback that are kept
 
 
+UNVERSIONED: Final = Problem(
+    505,
+    detail="The request line names no HTTP version; expected: 'METHOD /path HTTP/1.1'.",
+    close=True,
+)
+
+
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every error leaves as a problem document (RFC 9457)."""
     try:
-        return await handler(request)
+        return await handler(request) if not unversioned(request) else UNVERSIONED.response()
     except Problem as error:
         problem = error
     except web.HTTPNotFound:
@@ -82,7 +89,7 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
 
 async def name_server(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001 - a signal of aiohttp
     """The same `Server` on every machine, whatever versions are installed there."""
-    response.headers.setdefault("Server", "mock_server")
+    response.headers["Server"] = "mock_server"
 
 
 def _not_found(request: web.Request) -> Problem:

@@ -7,7 +7,7 @@ import os
 import socket
 from typing import TYPE_CHECKING, Final
 
-from aiohttp import web
+from aiohttp import HttpVersion10, HttpVersion11, web
 from aiohttp.web_protocol import ERROR
 
 from mock_server.app import make_app
@@ -91,6 +91,11 @@ class Origin(web.Server):
     ) -> web.BaseRequest:
         if isinstance(protocol, Connection):
             protocol.took_up(message is ERROR, payload)
+            if message.version is not HttpVersion11 and message.version != HttpVersion10:
+                protocol.unversioned = True
+            if message is ERROR or protocol.unversioned:
+                # aiohttp would answer in that version
+                message = message._replace(version=HttpVersion11, should_close=True)
         return self._make_request_of_app(message, payload, protocol, writer, task)
 
 

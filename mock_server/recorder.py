@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from mock_server.exchange import Exchange
+from mock_server.protocol import Seen
 
 if TYPE_CHECKING:
     import asyncio
@@ -135,10 +136,14 @@ class Recorder:
         if self.on_end is not None:
             self.on_end(recording)
 
-    def exchanges(self) -> list[Exchange]:
-        return [recording.exchange(self.started) for recording in self._recordings]
+    def seen(self, after: int = -1, wait: float = 0.0) -> Seen:
+        """What was seen, so that a Journal can ask here; waiting is for `changed`."""
+        if wait > 0 and after == self.revision:
+            raise RuntimeError("nobody can wait in the server's own loop")
+        exchanges = [recording.exchange(self.started) for recording in self._recordings]
+        return Seen(exchanges, self.revision, self.forgotten)
 
-    def clear(self, numbers: Iterable[int] | None = None) -> None:
+    def forget(self, numbers: Iterable[int] | None = None) -> None:
         """Forget these exchanges, or all (the requests in flight go on unrecorded)."""
         chosen = None if numbers is None else set(numbers)
         kept: deque[Recording] = deque()
@@ -152,7 +157,7 @@ class Recorder:
 
     def restart(self) -> None:
         """As at the start: numbers from 1, times from now."""
-        self.clear()
+        self.forget()
         self.forgotten = 0
         self._count = 0
         self.started = time.monotonic()

@@ -10,7 +10,16 @@ from aiohttp import web
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_encoder: Final = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical")
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):  # aiohttp's names of header fields
+        return str.__str__(value)
+    raise NotImplementedError(f"a {type(value).__name__} has no JSON form")
+
+
+_encoder: Final = msgspec.json.Encoder(
+    enc_hook=_plain, decimal_format="string", uuid_format="canonical"
+)
 
 
 def json_bytes(value: object) -> bytes:
@@ -21,7 +30,7 @@ def json_bytes(value: object) -> bytes:
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:
-        return _encoder.encode(_without_surrogates(msgspec.to_builtins(value)))
+        return _encoder.encode(_without_surrogates(msgspec.to_builtins(value, enc_hook=_plain)))
 
 
 def json_response(

@@ -24,6 +24,7 @@ class _Serves(Protocol):
 
     scenario: Scenario
     recording: _Noted | None
+    unversioned: bool
 
 
 class Clock:
@@ -74,6 +75,11 @@ class Scenario:
 def scenario_of(request: web.BaseRequest) -> Scenario:
     """The scenario whose origin received this request."""
     return cast("_Serves", request.protocol).scenario
+
+
+def unversioned(request: web.BaseRequest) -> bool:
+    """Whether the request line named no version that there is (RFC 9112, section 2.3)."""
+    return cast("_Serves", request.protocol).unversioned
 
 
 def note_fault(request: web.BaseRequest, name: str) -> None:
