@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -58,12 +59,18 @@ class Service:
         while (job := self._jobs.get()) is not None:
             job.session.finish(job, self._answer(job))
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """End: the running check sees its kernel gone, and its verdict is still written."""
+        with contextlib.suppress(OSError):  # Linux wakes `accept` by this alone
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for session in list(self._sessions):
             session.close("the examiner is closing")
         self._jobs.put(None)
+
+    def close(self) -> None:
+        """As `stop`, and end the process even if the running check does not end."""
+        self.stop()
         timer = threading.Timer(_GOODBYE_SECONDS, os._exit, [1])
         timer.daemon = True
         timer.start()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import threading
 import time
+import weakref
 from typing import TYPE_CHECKING, Any, Protocol
 
 from course.exam.kernel import stopping
@@ -105,6 +107,7 @@ class LoopAttempt:
         self._namespace = namespace
         self._finished = threading.Event()
         self._task: asyncio.Task[None] | None = None
+        self._children: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
         loop.call_soon_threadsafe(self._start)
 
     def stop(self) -> bool:
@@ -114,6 +117,8 @@ class LoopAttempt:
             answered.set()
             if self._task is not None:
                 self._task.cancel()
+            for child in list(self._children):
+                child.cancel()
 
         try:
             self._loop.call_soon_threadsafe(cancel)
@@ -132,11 +137,26 @@ class LoopAttempt:
         self.wedged = not answered.is_set()
         return self._finished.wait(_GENTLE)
 
+    def end_children(self) -> None:
+        """Cancel the tasks that it left behind and wait until they have ended."""
+        ended = threading.Event()
+
+        async def cancel() -> None:
+            children = [child for child in self._children if not child.done()]
+            for child in children:
+                child.cancel()
+            await asyncio.wait([*children, asyncio.create_task(asyncio.sleep(0))], timeout=_GENTLE)
+            ended.set()
+
+        asyncio.run_coroutine_threadsafe(cancel(), self._loop)
+        ended.wait(2 * _GENTLE)
+
     def _start(self) -> None:
         self._task = self._loop.create_task(self._run())
         self._task.add_done_callback(self._finish)
 
     async def _run(self) -> None:
+        _children.set(self._children)
         with contextlib.suppress(Stopped):
             self.result = await self._job()
 
@@ -148,6 +168,21 @@ class LoopAttempt:
         self._ended()
 
 
+# Where tasks are noted that are created below an attempt: tasks inherit their maker's context.
+_children: contextvars.ContextVar[weakref.WeakSet[asyncio.Task[Any]]] = contextvars.ContextVar(
+    "children"
+)
+
+
+def _make_task(
+    loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any
+) -> asyncio.Task[Any]:
+    task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
+    with contextlib.suppress(LookupError):  # the attempt's own task, and what is nobody's
+        _children.get().add(task)
+    return task
+
+
 class PersistentLoop:
     """An event loop in a thread of its own, where the student's coroutines live.
 
@@ -157,6 +192,7 @@ class PersistentLoop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        self.loop.set_task_factory(_make_task)
         self._given_up = False
         self._thread = threading.Thread(target=self._run, name="student's loop", daemon=True)
         self._thread.start()
@@ -169,7 +205,7 @@ class PersistentLoop:
 
     @property
     def usable(self) -> bool:
-        return self._thread.is_alive() and not self.loop.is_closed()
+        return not self._given_up and self._thread.is_alive() and not self.loop.is_closed()
 
     def give_up(self) -> None:
         """Let the loop end as soon as what blocks it ends."""

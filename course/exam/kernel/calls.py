@@ -48,7 +48,12 @@ class _Failure(NamedTuple):
     no_loop: bool
 
 
+class _ReleasedError(Exception):
+    """A handle of a check that is over."""
+
+
 _ITERATED = (list, tuple)
+_numbers = itertools.count(1)  # one count for all checks: an old handle fits no new object
 
 
 class Calls:
@@ -70,7 +75,6 @@ class Calls:
         self._running: dict[int, _Running] = {}
         self._closed = False
         self._objects: dict[int, object] = {}
-        self._numbers = itertools.count(1)
         self._at_home: set[tuple[int | None, str]] = set()  # what works on the kernel's loop only
 
     def begin(self, call: protocol.Call) -> None:
@@ -109,6 +113,8 @@ class Calls:
             outcome = self._outcome(running)
         except UncallableError as error:
             outcome = error.outcome(call.id)
+        except Exception as error:  # noqa: BLE001 — a property of the student's class, say
+            outcome = _with_id(raised.describe(error, self._namespace), call.id)
         with self._lock:
             self._running.pop(call.id, None)
         self._send(outcome)
@@ -153,6 +159,8 @@ class Calls:
         result = self._attempt(running, start)
         if any(attempt.wedged for attempt in attempts):
             loop.give_up()  # the next call gets a new one
+        elif isinstance(result, _Failure) and result.wrong_loop:
+            attempts[0].end_children()  # or they would be in the way of the second try
         return result
 
     def _loop_attempt(self, running: _Running, place: Home, make: Callable[[], Any]) -> LoopAttempt:
@@ -188,17 +196,19 @@ class Calls:
         return attempt.result
 
     def _prepare(self, call: protocol.Call) -> Callable[[], Any]:
+        target: object = None
         try:
+            if call.handle is not None:
+                target = self._object({"id": call.handle})
             args = [values.from_wire(arg, self._object) for arg in call.args]
             kwargs = {
                 key: values.from_wire(value, self._object) for key, value in call.kwargs.items()
             }
-        except LookupError:
+        except _ReleasedError:
             raise UncallableError(call.name, "undefined", reason="the object is gone") from None
         if call.handle is None:
             function = find_function(self._namespace, call.name)
         else:
-            target = self._objects.get(call.handle)
             if call.read:
                 found = read_attribute(target, call.name)
                 return lambda: found
@@ -249,7 +259,7 @@ class Calls:
             where = {"path": "", "inner": values.type_name(value), "reason": str(error)}
         if not where["path"] and where["reason"] == "not plain data":
             where = {}
-        number = next(self._numbers)
+        number = next(_numbers)
         with self._lock:
             if not self._closed:
                 self._objects[number] = value
@@ -260,6 +270,8 @@ class Calls:
             return next((number for number, known in self._objects.items() if known is value), None)
 
     def _object(self, found: dict[str, Any]) -> object:
+        if found["id"] not in self._objects:
+            raise _ReleasedError
         return self._objects[found["id"]]
 
 
