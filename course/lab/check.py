@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -33,7 +34,7 @@ def check(notebook: Path) -> Sequence[Verdict]:
     verdicts given before a kernel's death count.
     """
     try:
-        content = nbformat.read(notebook, as_version=4)
+        content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]  # untyped
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise UnreadableNotebookError(str(error).splitlines()[0]) from error
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +54,5 @@ def _execute(content: nbformat.NotebookNode, folder: Path, variables: dict[str, 
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )
-    try:
+    with contextlib.suppress(DeadKernelError):  # the ledger has what was found until then
         client.execute(env={**os.environ, **variables})
-    except DeadKernelError:
-        pass  # the ledger has what was found until then
