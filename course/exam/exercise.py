@@ -85,7 +85,8 @@ def lessons() -> list[str]:
 def load_lesson(lesson: str, *, hidden: bool = False) -> list[Check]:
     """Read all exercises of a lesson, in the order in which the lesson gives them.
 
-    `hidden` adds the instructor's own steps; only grading asks for them.
+    `hidden` adds the instructor's own steps; only grading asks for them. They share the
+    points that the exercise has.
     """
     files = sorted((checks_folder() / lesson).glob("test_*.py"))
     if not files:
@@ -106,7 +107,9 @@ def load_lesson(lesson: str, *, hidden: bool = False) -> list[Check]:
         if exercise.name in checks:
             raise BrokenCheckError(path, f"another file describes {exercise.name!r} too")
         more = extra.pop(exercise.name, [])
-        steps = [*_steps(path), *(step for other in more for step in _steps(other, hidden=True))]
+        steps = _shared_out(
+            _steps(path), [step for other in more for step in _steps(other, hidden=True)]
+        )
         if len({step.name for step in steps}) != len(steps):
             raise BrokenCheckError(path, "two steps of one exercise have the same name")
         checks[exercise.name] = Check(lesson, exercise, tuple(steps), (path, *more))
@@ -178,6 +181,16 @@ def _steps(path: Path, *, hidden: bool = False) -> list[StepInfo]:
     if not steps:
         raise BrokenCheckError(path, "has no step: write a function test_… marked with @step")
     return steps
+
+
+def _shared_out(steps: list[StepInfo], hidden: list[StepInfo]) -> list[StepInfo]:
+    """Let hidden steps share the points that the exercise has, as their own points weigh.
+
+    The maximum stands in notebooks that students have already; it must not change.
+    """
+    known, added = (sum(step.points for step in part) for part in (steps, hidden))
+    share = known / (known + added) if added else 1.0
+    return [msgspec.structs.replace(step, points=step.points * share) for step in (*steps, *hidden)]
 
 
 def step_name(function: str) -> str:

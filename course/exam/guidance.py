@@ -13,7 +13,7 @@ import msgspec
 from course.exam.exercise import load_check, load_lesson
 from course.exam.message import Message, say
 from course.exam.progress import ProgressFile
-from course.exam.render import as_rich, style
+from course.exam.render import as_rich, number, style
 from course.exam.translate import translate
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def progress(lesson: str, language: str, file: ProgressFile | None = None) -> Sh
     total = say(
         "exam.progress.total",
         "{earned} of {points} points",
-        earned=f"{earned:g}",
-        points=f"{sum(check.points for check in checks):g}",
+        earned=number(earned),
+        points=number(sum(check.points for check in checks)),
     )
     notes = _shown(_complaints(file), language)
     table = _table(rows, total, language)
@@ -106,8 +106,8 @@ def _points(check: Check, entry: Entry) -> Message:
     return say(
         "exam.share",
         "{earned} of {points}",
-        earned=f"{min(entry.best, check.points):g}",
-        points=f"{check.points:g}",
+        earned=number(min(entry.best, check.points)),
+        points=number(check.points),
     )
 
 

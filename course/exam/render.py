@@ -48,6 +48,11 @@ def as_points(verdict: Verdict) -> str:
     return f"{verdict.points:g}"
 
 
+def number(points: float) -> str:
+    """Write points for people: at most two decimals, none that says nothing."""
+    return f"{round(points, 2):g}"
+
+
 def bundle(verdict: Verdict, language: str) -> dict[str, str]:
     """Return the display data of a graded cell: the table, and the points as plain text."""
     return {"text/html": as_html(verdict, language), "text/plain": as_points(verdict)}
@@ -109,8 +114,8 @@ def _summary(verdict: Verdict, language: str) -> Message:
         "exam.summary",
         "{title}: {points} of {max_points} points",
         title=translate(verdict.title, language),
-        points=f"{verdict.points:g}",
-        max_points=f"{verdict.max_points:g}",
+        points=number(verdict.points),
+        max_points=number(verdict.max_points),
     )
 
 
@@ -147,7 +152,7 @@ _STOPPED = say("exam.where-it-stopped", "Where your code stopped")
 
 def _share(step: Step, language: str) -> str:
     share = say(
-        "exam.share", "{earned} of {points}", earned=f"{step.earned:g}", points=f"{step.points:g}"
+        "exam.share", "{earned} of {points}", earned=number(step.earned), points=number(step.points)
     )
     return html.escape(translate(share, language))
 
