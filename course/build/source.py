@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import nbformat
 from jupytext.myst import (  # type: ignore[import-untyped]  # ships no types
     MystMetadataParsingError,
     myst_to_notebook,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 CELL_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PROSE_KEYS: Final = {"lang", "id", "of"}
 CODE_KEYS: Final = {"id", "tags", "answer"}
+_LOOSE_TAGS: Final = re.compile(r"^:?tags:[ \t]*[^\s\[]", re.MULTILINE)
 _LINE: Final = re.compile(r"at line (\d+)")
 
 
@@ -143,6 +145,14 @@ class _Reader:
                 'Write prose headers as JSON, +++ {"lang": "ru"}, and code options as :id: a-name.',
             )
             return []
+        except nbformat.ValidationError as error:
+            found = _LOOSE_TAGS.search(text)
+            self.problem(
+                text.count("\n", 0, found.start()) + 1 if found else None,
+                f"a cell is no valid cell: {str(error).splitlines()[0]}",
+                "Write tags as a list: :tags: [predict].",
+            )
+            return []
         lines = text.splitlines()
         raw = list(zip(notebook.cells, notebook.metadata["source_map"], strict=True))
         return self._pair(raw, lines)
@@ -207,10 +217,6 @@ class _Reader:
     def _code(self, cell: Any, line: int, lines: list[str]) -> Code:
         metadata = cell.metadata
         self._known(metadata, CODE_KEYS, line)
-        tags = metadata.get("tags", [])
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            self.problem(line, f"tags are {tags!r}", "Write them as a list: :tags: [predict].")
-            tags = []
         answer = metadata.get("answer")
         first = cell.source.split("\n", 1)[0]
         body = next((n for n, text in enumerate(lines[line:], line + 1) if text == first), line + 1)
@@ -219,7 +225,7 @@ class _Reader:
             line=line,
             body_line=body,
             id=self._id(metadata, line),
-            tags=tuple(tags),
+            tags=tuple(metadata.get("tags", ())),
             answer=None if answer is None else str(answer).rstrip("\n"),
         )
 
