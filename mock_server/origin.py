@@ -105,6 +105,7 @@ class Origins:
     def __init__(self, make: Callable[[], web.Application] = make_app) -> None:
         self._make = make
         self._runner: web.AppRunner | None = None
+        self._setting_up = asyncio.Lock()
         self._origins: dict[int, Origin] = {}
         self._count = 0
 
@@ -113,19 +114,26 @@ class Origins:
 
         Raises OSError when none is.
         """
-        if self._runner is None:
-            self._runner = web.AppRunner(self._make())
-            await self._runner.setup()
+        application = await self._application()
+        listener = bind(ports)
+        self._count += 1
+        number = self._count
+        url = f"http://{HOST}:{listener.getsockname()[1]}"
+        origin = Origin(application, Scenario(number, seed, url), listener)
+        self._origins[number] = origin
+        await origin.open()
+        return origin
+
+    async def _application(self) -> web.Server:
+        async with self._setting_up:
+            if self._runner is None:
+                runner = web.AppRunner(self._make())
+                await runner.setup()
+                self._runner = runner
         application = self._runner.server
         if application is None:
             raise RuntimeError("the application is not set up")
-        listener = bind(ports)
-        self._count += 1
-        url = f"http://{HOST}:{listener.getsockname()[1]}"
-        origin = Origin(application, Scenario(self._count, seed, url), listener)
-        await origin.open()
-        self._origins[self._count] = origin
-        return origin
+        return application
 
     def get(self, number: int) -> Origin | None:
         return self._origins.get(number)

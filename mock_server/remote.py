@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from mock_server.protocol import MSGPACK, Owner
+from mock_server.protocol import CONTROL_VARIABLE, MSGPACK, Owner
 
 ModelT = TypeVar("ModelT")
 
@@ -73,7 +73,10 @@ class Remote:
             connection.request("GET", f"/owner?pid={os.getpid()}", headers=self._fields())
             response = connection.getresponse()
             if response.status != 200:  # noqa: PLR2004 - OK
-                raise ServerStoppedError(_reason(response.read()))
+                raise ValueError(
+                    f"{CONTROL_VARIABLE} in the environment names a server that does not know "
+                    "its secret. Remove the variable, or restart the lab."
+                )
             number = msgspec.msgpack.decode(response.read1(), type=Owner).number
         except (OSError, http.client.HTTPException) as error:
             connection.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import urllib.request
 
 import pytest
 from aiohttp import web
@@ -164,3 +165,12 @@ async def raw(origin):
     yield connect
     for client in clients:
         await client.close()
+
+
+@pytest.fixture
+def http_get():
+    def get(url):
+        with urllib.request.urlopen(url, timeout=10) as response:
+            return response.read()
+
+    return get
