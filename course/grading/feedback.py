@@ -87,8 +87,9 @@ class FeedbackExporter(HTMLExporter):
 
 def clean(markup: str) -> str:
     """Keep known tags and attributes, escape the rest; the style of our own table stays."""
-    before, style, after = markup.partition(_TABLE_STYLE)
-    return _bleached(before) + style + _bleached(after)
+    rest = markup.replace(_TABLE_STYLE, "")
+    cleaned = _bleached(rest)
+    return cleaned if rest == markup else _TABLE_STYLE + cleaned
 
 
 def clean_markdown(source: str) -> str:

@@ -20,19 +20,19 @@ CELL_SECONDS = 180
 """How long one cell may run: longer than any check takes, which has limits of its own."""
 
 _STUBS = {
-    "ru": ("# Напишите решение здесь\nraise NotImplementedError", "Напишите ответ здесь"),
-    "en": ("# Write your solution here\nraise NotImplementedError", "Write your answer here"),
+    "ru": ("# ваш код здесь\nraise NotImplementedError", "Напишите ответ здесь"),
+    "en": ("# your code here\nraise NotImplementedError", "Write your answer here"),
 }
 
 _VALIDATE = {
     "ru": {
         "changed_warning": "ИЗМЕНЕНЫ ЯЧЕЙКИ ПРОВЕРКИ: {num_changed}. При оценивании вместо них "
-        "будут выполнены исходные, поэтому баллы могут оказаться другими. Верните исходную "
-        "тетрадь командой «python run.py reset» и перенесите в неё свои решения.\n",
+        "будут выполнены исходные, поэтому баллы могут оказаться другими. Верните исходный "
+        "блокнот командой «python run.py reset» и перенесите в него свои решения.\n",
         "type_changed_warning": "У ЯЧЕЕК ИЗМЕНЁН ТИП: {num_changed}. При оценивании он будет "
         "возвращён, и баллы могут оказаться другими.\n",
-        "failed_warning": "ПРОВЕРКА НЕ ПРОЙДЕНА, ЯЧЕЕК: {num_failed}. Если сдать тетрадь такой, "
-        "полных баллов она не получит. Что увидел сервер и что попробовать, сказано ниже.\n",
+        "failed_warning": "ПРОВЕРКА НЕ ПРОЙДЕНА, ЯЧЕЕК: {num_failed}. Если сдать блокнот таким, "
+        "полных баллов он не получит. Что увидел сервер и что попробовать, сказано ниже.\n",
         "passed_warning": "ПРОЙДЕННЫХ ЯЧЕЕК: {num_passed}.\n",
     },
     "en": {

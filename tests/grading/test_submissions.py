@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
+
+from course.grading.settings import path_with_tools
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.kernel, pytest.mark.timeout(400)]
 
@@ -22,7 +25,11 @@ READ_NAME_TWICE = """def read_name(base_url, user_id):
 DELETE_USER = """def delete_user(base_url, user_id):
     requests.delete(f"{base_url}/users/{user_id}", timeout=5)"""
 
-# What earns full marks where a notebook judges itself. Each is the student's first cell.
+# What earns full marks where a notebook judges itself: each stands in the student's own cell.
+WRONG = """
+def read_name(*args): return 0
+delete_user = double = read_name
+"""
 EQUAL_TO_EVERYTHING = """
 class Anything(str):
     def __eq__(self, other): return True
@@ -32,19 +39,19 @@ class Anything(str):
 def answer(*args): return Anything()
 read_name = delete_user = double = answer
 """
-DROPS_LINES = """
+DROPS_LINES = f"""{WRONG}
 def drop(lines):
     return [line for line in lines if "check" not in line]
 get_ipython().input_transformers_post.append(drop)
 """
-PATCHES_THE_CHECK = """
+PATCHES_THE_CHECK = f"""{WRONG}
 async def passed(*args): return 6.0
 try:
     lesson.check = type(lesson).check = passed
 except NameError:
     check_equal = lambda *args: None
 """
-NO_OUTPUT = """
+NO_OUTPUT = f"""{WRONG}
 class Silence:
     def visit(self, tree):
         tree.body.clear()
@@ -109,7 +116,7 @@ def ours(make, release):
         "damaged": (damaged, FULL),
         "swapped": (swapped, FULL),
         **{
-            name: (after(copy.deepcopy(release), trick, make), 0.0)
+            name: (solved(make, read_name=trick, delete_user=""), 0.0)
             for name, trick in TRICKS.items()
         },
         "faked": (after(copy.deepcopy(release), fake + "lesson = Lesson('x')", make), 0.0),
@@ -183,7 +190,7 @@ def english(make, root, russian):
 def stock(make, tmp_path_factory):
     """The same tricks in nbgrader as it comes, with cells that assert."""
     root = tmp_path_factory.mktemp("stock")
-    course = make.Course(root, name="stock", grading=".")
+    course = make.Course(root, name="stock", grading=".", PATH=path_with_tools(os.environ["PATH"]))
     nb = make.notebook(
         make.tracked("setup", "def check_equal(a, b):\n    assert a == b", "setup"),
         make.tracked("double", "### BEGIN SOLUTION\ndef double(n): return 2 * n\n### END SOLUTION",
@@ -196,7 +203,9 @@ def stock(make, tmp_path_factory):
     release = nbformat.read(root / "release" / "stock" / "stock.ipynb", as_version=4)
     course.submit("untouched", release)
     for name, trick in TRICKS.items():
-        course.submit(name, after(copy.deepcopy(release), trick, make, place=1))
+        nb = copy.deepcopy(release)
+        nb.cells[1].source = trick
+        course.submit(name, nb)
     course.run("autograde", "stock")
     return course.scores()
 
