@@ -13,30 +13,16 @@ from course.build.problem import BuildError, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_STUB: Final = {
-    Language.RU: "# ваш код здесь\nraise NotImplementedError",
-    Language.EN: "# your code here\nraise NotImplementedError",
-}
-
-
 # exceptions' last lines in nbgrader's log
 _CAUSES: Final = ("RuntimeError:", "nbgrader.nbgraderformat.common.ValidationError:", "ValueError:")
-
-
-def clear_solutions(language: Language) -> Mapping[str, Any]:
-    """The settings of nbgrader's ClearSolutions: what stands in place of a solution."""
-    return {
-        "begin_solution_delimeter": "### BEGIN SOLUTION",  # nbgrader's own spelling
-        "end_solution_delimeter": "### END SOLUTION",
-        "code_stub": {"python": _STUB[language]},
-    }
 
 
 def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
     """Run generate_assignment on a built assignment; the files by their names.
 
-    It works in a folder of its own and without a database (what the gradebook has to know
-    is stored when an instructor generates the assignment), so that no grade is touched.
+    The settings are those of `nbgrader_config.py`, so an instructor's own command gives the
+    same; but it works in a folder of its own and without a database (what the gradebook has
+    to know is stored when an instructor generates the assignment): no grade is touched.
     """
     # nbgrader takes a second to import: only builds of assignments pay for it
     from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -45,14 +31,16 @@ def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
     from nbgrader.utils import capture_log  # type: ignore[import-untyped]  # noqa: PLC0415
     from traitlets.config import Config  # noqa: PLC0415
 
+    from course.bootstrap.language import VARIABLE  # noqa: PLC0415
+    from course.grading.settings import configure  # noqa: PLC0415
+
     source = layout.notebook(Kind.ASSIGNMENT, name, language).parent
     with tempfile.TemporaryDirectory(prefix="course-release-") as folder:
         course = Path(folder).resolve()  # macOS: /var is a link, which nbgrader's patterns miss
-        shutil.copytree(source, course / "source" / name)
+        shutil.copytree(source, course / "solutions" / language / name)
         config = Config()
-        config.CourseDirectory.root = str(course)
+        configure(config, course, {VARIABLE: language})
         config.CourseDirectory.assignment_id = name
-        config.ClearSolutions = Config(clear_solutions(language))
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         converter.no_database = True
         converter.preprocessors = [
@@ -64,7 +52,7 @@ def release(name: str, language: Language, layout: Layout) -> dict[str, bytes]:
             what = f"nbgrader could not make the students' version: {_reason(result)}"
             remedy = f"Mend solutions/src/{name}.md; nbgrader reads what is built from it."
             raise BuildError([Problem(layout.relative(source), what, remedy)])
-        released = course / "release" / name
+        released = course / "exercises" / language / name
         return {
             file.relative_to(released).as_posix(): file.read_bytes()
             for file in sorted(released.rglob("*"))

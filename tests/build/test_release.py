@@ -4,13 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from course.build import BuildError
-from course.build.layout import Kind, Language
-from course.build.release import clear_solutions, release
+from course.build.layout import REPOSITORY, Kind, Language
+from course.build.release import release
 
 pytestmark = [pytest.mark.kernel, pytest.mark.nbgrader]
 
@@ -19,23 +18,18 @@ pytestmark = [pytest.mark.kernel, pytest.mark.nbgrader]
 def test_it_is_what_the_stock_command_makes(built, tmp_path, language):
     course = tmp_path / "course"
     source = built.layout.notebook(Kind.ASSIGNMENT, "91_sample", language).parent
-    shutil.copytree(source, course / "source" / "91_sample")
-    stub = clear_solutions(language)["code_stub"]
-    (course / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.ClearSolutions.code_stub = {stub!r}\n", encoding="utf-8"
-    )
-    scripts = Path(sys.executable).parent  # nbgrader calls alembic by its name
-    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    shutil.copytree(source, course / "solutions" / language / "91_sample")
+    shutil.copyfile(REPOSITORY / "nbgrader_config.py", course / "nbgrader_config.py")
     ran = subprocess.run(
         [sys.executable, "-m", "nbgrader", "generate_assignment", "91_sample"],
         cwd=course,
-        env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+        env={**os.environ, "COURSE_LANGUAGE": language, "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    stock = (course / "release" / "91_sample" / "91_sample.ipynb").read_bytes()
+    stock = (course / "exercises" / language / "91_sample" / "91_sample.ipynb").read_bytes()
     assert release("91_sample", language, built.layout) == {"91_sample.ipynb": stock}
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from babel.messages.pofile import read_po
 
 from course.build import BuildError
 from course.build.layout import REPOSITORY, Language
@@ -70,3 +71,17 @@ def test_a_malformed_line_is_named(tmp_path):
     file.write_text("| a | b |\n|---|---|\n")
     with pytest.raises(BuildError, match="has 2 columns"):
         read_glossary(file, "GLOSSARY.md")
+
+
+def test_messages_to_people_keep_to_the_glossary():
+    file = REPOSITORY / "course" / "locale" / "ru" / "LC_MESSAGES" / "course.po"
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale="ru")
+    found = [
+        (message.context, what, remedy)
+        for message in catalogue
+        if message.id
+        for language, text in ((Language.EN, message.id), (Language.RU, message.string))
+        for what, remedy in forbidden_words(text, language, GLOSSARY)
+    ]
+    assert found == []
