@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import mock_server
 from course.exam.protocol import HOST
-from mock_server.bookshop.models import Book, NewUser, Order, User
+from mock_server.bookshop.models import NewUser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mock_server import Journal, ScenarioHandle, Server
+    from mock_server import Journal, Scenario, Server
+    from mock_server.bookshop.models import Book, Order, User
 
 _T = TypeVar("_T")
 
@@ -38,7 +39,7 @@ _ASIAN = ("本棚", "東京", "책방", "βιβλίο", "книга", "ёлка"
 class Api:
     """A step's own server: where it is, what it saw, what it holds, random data for calls."""
 
-    def __init__(self, scenario: ScenarioHandle, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int) -> None:
         self._scenario = scenario
         self._closed_port: socket.socket | None = None
         self.random = Random(self, seed)
@@ -56,24 +57,24 @@ class Api:
     @property
     def users(self) -> list[User]:
         """The users that the server holds now, by id."""
-        return self._scenario.snapshot("users", User)
+        return self._scenario.users
 
     @property
     def books(self) -> list[Book]:
         """The books that the server holds now, by id."""
-        return self._scenario.snapshot("books", Book)
+        return self._scenario.books
 
     @property
     def orders(self) -> list[Order]:
         """The orders that the server holds now, by id."""
-        return self._scenario.snapshot("orders", Order)
+        return self._scenario.orders
 
     def user(self, user_id: int) -> User | None:
         """Return the user as the server holds it now; None if there is none (any more)."""
         return next((user for user in self.users if user.id == user_id), None)
 
     @property
-    def scenario(self) -> ScenarioHandle:
+    def scenario(self) -> Scenario:
         """The handle itself, for what only few checks need (clock, faults)."""
         return self._scenario
 
@@ -177,7 +178,7 @@ class ScenarioSource:
         if server is not None:
             server.close()
 
-    def _scenario(self, seed: int) -> ScenarioHandle:
+    def _scenario(self, seed: int) -> Scenario:
         try:
             return self._running().scenario(seed=seed)
         except OSError:

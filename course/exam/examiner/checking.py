@@ -6,7 +6,6 @@ import logging
 import os
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.exam.examiner.api import ScenarioSource
@@ -15,6 +14,8 @@ from course.exam.exercise import load_check
 from course.exam.verdict import Verdict
 
 if TYPE_CHECKING:
+    import pytest
+
     from course.exam.examiner.link import StudentLink
 
 _HIDDEN = "COURSE_HIDDEN_CHECKS"  # set by grading: the folder of an instructor's own checks
@@ -56,8 +57,12 @@ def run_check(
 def warm() -> None:
     """Do now what the first check would wait for: load pytest, start the mock server."""
     with _one_at_a_time:
-        run_pytest(
-            [str(Path(__file__).with_name("pytest.ini"))], []
-        )  # nothing to collect: only loaded
+        run_pytest([], [_NothingToCollect()])
     with _scenarios.fresh():
         pass
+
+
+class _NothingToCollect:
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        session.items = []
+        return True
