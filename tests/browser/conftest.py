@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,9 +68,24 @@ def address_of(process: subprocess.Popen[str]) -> str:
     seen = []
     for row in process.stdout:
         seen.append(row)
-        if match := re.search(r"http://127\.0\.0\.1:\d+/lab\S*\?token=\w+", row):
+        if match := re.search(r"http://127\.0\.0\.1:(\d+)/lab\S*\?token=\w+", row):
+            wait_until_listening(int(match[1]))
             return match[0]
     pytest.fail("JupyterLab did not start:\n" + "".join(seen))
+
+
+def wait_until_listening(port: int) -> None:
+    """Jupyter Server tells its address a moment before it listens there."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def free_port() -> int:
