@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import msgspec
+from aiohttp import web
 
 from mock_server import faults as _registered  # noqa: F401 - importing it fills FAULTS
 from mock_server.misbehaviour import FAULTS
@@ -17,8 +18,6 @@ from mock_server.scenario import note_fault, scenario_of
 from mock_server.validation import FieldError, problem_of, unknown_name
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from mock_server.misbehaviour import Fault
     from mock_server.scenario import Scenario
 
@@ -151,7 +150,7 @@ def _fault(name: str) -> Fault:
 
 def _options(fault: Fault, request: web.Request) -> dict[str, Any]:
     """Read a fault's options from the query. Raises Problem 422."""
-    hints = get_type_hints(fault, localns={"Handler": object})
+    hints = get_type_hints(fault, localns={"Handler": object, "web": web})
     known = [
         name
         for name, parameter in inspect.signature(fault).parameters.items()

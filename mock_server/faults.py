@@ -14,17 +14,18 @@ import struct
 import sys
 from typing import TYPE_CHECKING, Final
 
-from aiohttp import web
-
 from mock_server.capture import Captured, Sent, captured
 from mock_server.misbehaviour import fault
 from mock_server.problems import Problem
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from mock_server.registry import Handler
 
 MAX_SECONDS: Final = 30.0
 PIECES: Final = 20
+PAUSE: Final = 0.1  # seconds for the client to take in the good part before a reset
 NOT_JSON: Final = b"{'status': 'ok', 'items': [1, 2, 3,]}\n"  # Python's repr, not JSON
 HTML: Final = (
     b"<!doctype html>\n<html lang=en><title>Maintenance</title>"
@@ -46,8 +47,7 @@ async def reset_midway(request: web.Request, handler: Handler) -> web.StreamResp
     """The connection is reset in the middle of the body."""
     response = await captured(request, handler)
     _write(request, _head_with_length(response) + _part(response))
-    # A reset discards what the client has not read yet, so that has to be there first.
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(PAUSE)  # a reset may discard what the client has not read yet
     return _reset(request)
 
 
@@ -70,8 +70,10 @@ async def truncated(request: web.Request, handler: Handler) -> web.StreamRespons
 async def broken_chunk(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A chunked body whose second chunk has a size that is no number."""
     response = await captured(request, handler)
-    part = _part(response) or b"-"
+    part = _part(response)[:1024] or b"-"
     head = response.head("Content-Length", "Transfer-Encoding", Transfer_Encoding="chunked")
+    # All in one piece: of a bad chunk that comes later aiohttp's client (3.14) never hears
+    # and waits for its timeout.
     _write(request, head + b"%x\r\n%b\r\n" % (len(part), part) + b"not-a-size\r\n")
     return _closed(request)
 
@@ -129,38 +131,35 @@ async def status(
 async def wrong_content_type(request: web.Request, handler: Handler) -> web.StreamResponse:
     """The true body under another name: HTML, says its `Content-Type`."""
     response = await captured(request, handler)
-    return _answer(response, response.body, "text/html; charset=utf-8")
+    return _answer(request, response, response.body, "text/html; charset=utf-8")
 
 
 @fault("not-json")
 async def not_json(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A status of success and a JSON `Content-Type`, but the body is not JSON."""
     response = await captured(request, handler)
-    return _answer(response, NOT_JSON, "application/json")
+    return _answer(request, response, NOT_JSON, "application/json")
 
 
 @fault("html")
 async def html(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A page for people where a program expects data."""
     response = await captured(request, handler)
-    return _answer(response, HTML, "text/html; charset=utf-8")
+    return _answer(request, response, HTML, "text/html; charset=utf-8")
 
 
-def _answer(response: Captured, body: bytes, media_type: str) -> web.StreamResponse:
-    dropped = {
-        "content-length",
-        "content-type",
-        "transfer-encoding",
-        "date",
-        "server",
-        "connection",
-    }
-    answer = web.Response(body=body, status=response.status)
-    for name, value in response.fields:
-        if name.lower() not in dropped:
-            answer.headers.add(name, value)
-    answer.headers["Content-Type"] = media_type
-    return answer
+def _answer(
+    request: web.Request, response: Captured, body: bytes, media_type: str
+) -> web.StreamResponse:
+    head = response.head(
+        "Content-Length",
+        "Content-Type",
+        "Transfer-Encoding",
+        Content_Length=str(len(body)),
+        Content_Type=media_type,
+    )
+    _write(request, head if request.method == "HEAD" else head + body)
+    return _closed(request)
 
 
 def _head_with_length(response: Captured) -> bytes:
