@@ -119,17 +119,18 @@ def _table(rows: list[tuple[Check, Entry]], total: Message, language: str) -> st
         say("exam.column.hints", "Hints"),
         say("exam.column.points", "Points"),
     )
-    numbers = ' class="exam-points"'
+    # In a narrow cell the style sheet leaves the counts out.
+    numbers, counts = ' class="exam-points"', ' class="exam-points exam-count"'
     head = "".join(
-        f'<th scope="col"{numbers if place > 1 else ""}>{as_rich(column, language)}</th>'
-        for place, column in enumerate(columns)
+        f'<th scope="col"{css}>{as_rich(column, language)}</th>'
+        for column, css in zip(columns, ("", "", counts, counts, numbers), strict=True)
     )
     body = "".join(
         f'<tr><td class="exam-outcome"><span aria-hidden="true">{symbol}</span> '
         f"{as_rich(word, language)}</td>"
         f"<td>{as_rich(check.title, language)}<br><code>{html.escape(check.name)}</code></td>"
-        f"<td{numbers}>{entry.checks}</td>"
-        f"<td{numbers}>{entry.hints}/{len(check.hints)}</td>"
+        f"<td{counts}>{entry.checks}</td>"
+        f"<td{counts}>{entry.hints}/{len(check.hints)}</td>"
         f"<td{numbers}>{as_rich(_points(check, entry), language)}</td></tr>"
         for check, entry in rows
         for symbol, word in (_state(entry),)

@@ -74,7 +74,8 @@ def as_html(verdict: Verdict, language: str) -> str:
     rows = "".join(_row(step, language) for step in _unrepeated(verdict.steps))
     return (
         f'<div class="exam-verdict" lang="{html.escape(language)}">{head}'
-        f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<table class="exam-steps"><thead><tr>{columns}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -143,7 +144,8 @@ def _row(step: Step, language: str) -> str:
     return (
         f'<tr><td class="exam-outcome exam-{step.outcome.value}">'
         f'<span aria-hidden="true">{symbol}</span> {said}</td>'
-        f'<td>{text}</td><td class="exam-points">{_share(step, language)}</td></tr>'
+        f'<td class="exam-step">{text}</td>'
+        f'<td class="exam-points">{_share(step, language)}</td></tr>'
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from html.parser import HTMLParser
 
 import pytest
@@ -113,3 +114,23 @@ def test_colours_come_from_the_theme_with_fallbacks():
 
     assert "var(--jp-ui-font-color1, inherit)" in style()
     assert "var(--jp-" in style().split("pre {")[1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [400, 1000])
+def test_the_table_fits_its_width_and_its_sides_stand_side_by_side_where_they_can(
+    verdict, tmp_path, width
+):
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 — of this test alone
+
+    page_file = tmp_path / "verdict.html"
+    page_file.write_text(f"<!doctype html><meta charset=utf-8>{as_html(verdict, 'ru')}", "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        page = browser.new_page(viewport={"width": width, "height": 600})
+        page.goto(page_file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        tops = [side.bounding_box()["y"] for side in page.locator(".exam-side").all()]
+        browser.close()
+    assert len(tops) == 2
+    assert (tops[0] == tops[1]) == (width == 1000)
