@@ -105,7 +105,6 @@ class Recorder:
         self.revision = 0  # grows with every change
         self.forgotten = 0
         self.on_end: Callable[[Recording], None] | None = None
-        self.enabled = True
         self._max_exchanges = max_exchanges
         self._max_bytes = max_bytes
         self._recordings: deque[Recording] = deque()
