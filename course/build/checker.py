@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from course.build.builder import catalogue_problem
-from course.build.committed import orphans, read_notebook
+from course.build.committed import orphans, read_notebook, visible_files
 from course.build.layout import Kind, Language, Layout
 from course.build.problem import BuildError, Problem
 from course.build.project import serialise
@@ -114,11 +114,7 @@ def _compare_release(
     except BuildError as error:
         yield from error.problems
         return
-    present = {
-        file.relative_to(folder).as_posix()
-        for file in folder.rglob("*")
-        if file.is_file() and not any(part.startswith(".") for part in file.parts)
-    }
+    present = visible_files(folder)
     for relative in sorted(present | files.keys()):
         file = folder / relative
         if relative not in files:

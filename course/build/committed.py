@@ -28,6 +28,12 @@ def read_notebook(file: Path) -> NotebookNode | None:
     return notebook
 
 
+def visible_files(folder: Path) -> set[str]:
+    """The files in a folder by their relative names, without hidden ones (checkpoints, say)."""
+    relative = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    return {file.as_posix() for file in relative if not any(part[0] == "." for part in file.parts)}
+
+
 def orphans(layout: Layout) -> Iterator[Problem]:
     """Name generated notebooks whose source is gone."""
     lessons = {file.stem for file in layout.source_files(Kind.LESSON)}

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from course.build.normalise import Normaliser
 
 _CELL_TIMEOUT: Final = 60  # seconds; nbval allows more, but no cell of a lesson should need it
-_NOT_INHERITED: Final = ("MOCK_SERVER_CONTROL", "IPYTHONDIR", "PYTHONSTARTUP")
+# the author's own server, settings, and proxies, through which 127.0.0.1 is not reached
+_NOT_INHERITED: Final = {
+    "MOCK_SERVER_CONTROL",
+    "IPYTHONDIR",
+    "PYTHONSTARTUP",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+}
 
 
 def execute(
@@ -49,7 +57,9 @@ def execute(
 
 
 def _run(notebook: NotebookNode, path: str, folder: str, language: str) -> None:
-    environment = {key: value for key, value in os.environ.items() if key not in _NOT_INHERITED}
+    environment = {
+        key: value for key, value in os.environ.items() if key.upper() not in _NOT_INHERITED
+    }
     with tempfile.TemporaryDirectory(prefix="course-ipython-") as ipython:
         # no personal start-up files or settings in stored outputs
         environment |= {"COURSE_LANGUAGE": language, "IPYTHONDIR": ipython}
@@ -60,21 +70,28 @@ def _run(notebook: NotebookNode, path: str, folder: str, language: str) -> None:
             coalesce_streams=True,
             resources={"metadata": {"path": folder}},
         )
+        # what a kernel says on its own is for this log, not for the author's terminal
+        log = Path(ipython, "kernel.log")
         try:
-            client.execute(env=environment)
+            with log.open("wb") as stderr:
+                client.execute(env=environment, stderr=stderr)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise BuildError([_failure(notebook, path, error)]) from error
+            said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            raise BuildError([_failure(notebook, path, error, said)]) from error
 
 
-def _failure(notebook: NotebookNode, path: str, error: Exception) -> Problem:
+def _failure(notebook: NotebookNode, path: str, error: Exception, said: list[str]) -> Problem:
     ran = [cell for cell in notebook.cells if cell.get("execution_count") is not None]
     cell_id = ran[-1].id if ran else None
     if isinstance(error, CellExecutionError):
         what = f"raises {error.ename}: {error.evalue}"
         remedy = "Mend the cell, or tag it raises-exception when that is its lesson."
+    elif isinstance(error, CellTimeoutError):
+        what = f"is not done after {_CELL_TIMEOUT} s"
+        remedy = "Look at what it waits for; a cell of a lesson needs a second or two."
     else:
-        what = " ".join(str(error).split())
-        remedy = f"A cell may take {_CELL_TIMEOUT} s; is it waiting for something?"
+        what = f"ends the kernel ({' / '.join(said[-2:]) or error})"
+        remedy = "Run the cell in JupyterLab and look at the terminal."
     return Problem(path, what, remedy, cell=cell_id)
 
 

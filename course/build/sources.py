@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from course.build.assignment import add_grading, assignment_problems
+from course.build.identity import cell_ids
 from course.build.layout import Kind, Language, Layout
 from course.build.network import timeout_problems
 from course.build.problem import BuildError, Problem
 from course.build.project import prediction_problems, project
 from course.build.references import reference_problems
-from course.build.source import Source, read_source
+from course.build.source import Code, Source, read_source
 from course.build.style import style_problems
 from course.build.terms import Term, read_glossary, term_problems
 from course.build.translation import stale_translations
@@ -82,3 +83,12 @@ def unexecuted(source: Source, language: Language) -> NotebookNode:
     if source.kind is Kind.ASSIGNMENT:
         add_grading(notebook, source)
     return notebook
+
+
+def answers_of(source: Source) -> dict[str, str]:
+    """The answers of `predict` cells, by the cells' ids."""
+    return {
+        cell_id: cell.answer
+        for cell_id, cell in zip(cell_ids(source), source.cells, strict=True)
+        if isinstance(cell, Code) and cell.answer is not None
+    }

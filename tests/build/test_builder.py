@@ -175,3 +175,12 @@ def test_built_notebooks_are_clean_for_ruff(built):
         check=False,
     )
     assert ran.returncode == 0, ran.stdout
+
+
+def test_a_cell_that_ends_the_kernel_is_named(built):
+    file = built.layout.sources(Kind.LESSON) / "91_sample.md"
+    text = file.read_text("utf-8").replace("add(1, 2)\n", "import os\n\nos._exit(3)\n")
+    file.write_text(text, encoding="utf-8")
+    (problem,) = built.build(language="en").problems
+    assert problem.what.startswith("ends the kernel")
+    assert problem.cell in {"first-sum", "a-sample-code-1"}
