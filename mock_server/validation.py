@@ -38,7 +38,8 @@ def invalid_body(value: object, model: Any) -> Problem:
             msgspec.convert(value, model)
         except msgspec.ValidationError as error:
             what, path = _split(str(error))
-            found = [FieldError(f"{what}.", pointer="#" + _pointer(path))]
+            detail = f"{what}.{_twice_encoded(value)}"
+            found = [FieldError(detail, pointer="#" + _pointer(path))]
             return problem_of(found, "body")
         raise ValueError(f"the value is a valid {model}")
     found = [
@@ -106,6 +107,20 @@ def _checker(model: type[Struct], name: str) -> Callable[[object, bool], object]
     kind = next(field.type for field in fields(model) if field.encode_name == name)
     one = msgspec.defstruct("One", [(name, kind)])
     return lambda value, strict: msgspec.convert({name: value}, one, strict=strict)
+
+
+def _twice_encoded(value: object) -> str:
+    """Name a beginner's mistake: `json=json.dumps(user)` sends a string that holds JSON."""
+    try:
+        inner = msgspec.json.decode(value) if isinstance(value, str) else None
+    except msgspec.DecodeError:
+        inner = None
+    if not isinstance(inner, dict | list):
+        return ""
+    return (
+        " The body is a string that holds JSON: it was encoded twice. "
+        "Give your library the object itself, not its JSON text."
+    )
 
 
 def _split(message: str) -> tuple[str, str]:
