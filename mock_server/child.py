@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
+import logging
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -21,13 +23,25 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+LOG_RECORDS: Final = 200
+
+
 def main() -> None:
     """Serve; the only argument is the parent's pid. The first line written is a `Ready`."""
     # The interrupt button means the kernel's code, never the server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent(int(sys.argv[1]))
+    _limit_log()
     allow_many_connections()
     asyncio.run(_serve())
+
+
+def _limit_log() -> None:
+    """Log to stderr, a file that nobody empties: the first records tell what is wrong."""
+    handler = logging.StreamHandler()
+    numbers = itertools.count()
+    handler.addFilter(lambda _: next(numbers) < LOG_RECORDS)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
 async def _serve() -> NoReturn:

@@ -43,8 +43,10 @@ def _until_gone(parent: int) -> None:
     if sys.platform == "win32":
         _until_handle_signals(parent)
     else:
-        # An orphan has another parent; the number of a dead parent can be given away again.
-        while os.getppid() == parent:
+        # An orphan has another parent at once; a dead parent can leave a zombie, or its
+        # number to somebody else. (Where a wrapper started us, its pid is all there is.)
+        ours = os.getppid() == parent
+        while os.getppid() == parent if ours else process_lives(parent):
             time.sleep(LOOK)
 
 

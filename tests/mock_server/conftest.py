@@ -174,3 +174,15 @@ def http_get():
             return response.read()
 
     return get
+
+
+@pytest.fixture
+def until():
+    """Let the loop run until a condition about the server's inside holds."""
+
+    async def wait(condition):
+        # The test's own timeout ends what never comes.
+        while not condition():  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.005)
+
+    return wait

@@ -19,12 +19,6 @@ def journal(origin):
     return Journal(origin.recorder)
 
 
-async def until(condition):
-    """Yield to the loop until it holds; the test's own timeout ends what never does."""
-    while not condition():  # noqa: ASYNC110 - the condition is about the server's inside
-        await asyncio.sleep(0.005)
-
-
 @pytest.fixture
 async def serves(raw):
     """Assert that the next client is served."""
@@ -251,7 +245,7 @@ async def test_a_compressed_body_is_read_unfolded_and_limited_so(origin, raw):
 
 
 @pytest.mark.parametrize("chunks", [b"zz\r\nab\r\n", b"3\r\nabcd\r\n0\r\n\r\n", b"-1\r\n\r\n"])
-async def test_malformed_chunks_give_one_answer_and_no_hang(origin, raw, serves, chunks):
+async def test_malformed_chunks_give_one_answer_and_no_hang(origin, raw, serves, chunks, until):
     client = await raw()
     await client.send(b"POST /bytes HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
     await until(journal(origin).count)
@@ -288,7 +282,7 @@ async def test_a_half_closed_client_gets_all_its_answers(origin, raw, serves):
     await serves()
 
 
-async def test_clients_that_vanish_in_the_middle_of_a_response(origin, raw, serves):
+async def test_clients_that_vanish_in_the_middle_of_a_response(origin, raw, serves, until):
     for path in (b"/endless", b"/slow?seconds=60"):
         client = await raw()
         await client.send(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -441,7 +435,7 @@ async def test_handlers_that_fail_never_stop_the_server(origin, raw, serves, cap
 
 
 @pytest.mark.parametrize("path", [b"/echo", b"/streamed", b"/none", b"/slow?seconds=0"])
-async def test_head_says_what_get_says_without_a_body(raw, path):
+async def test_head_says_what_get_says_without_a_body(raw, path, until):
     client = await raw()
     await client.send(b"HEAD " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
     head = await client.reader.readuntil(b"\r\n\r\n")
@@ -478,7 +472,7 @@ async def test_a_declined_upgrade_goes_on_as_http(origin, raw):
     assert [e.request_head for e in journal(origin)] == [upgrade, GET, GET]
 
 
-async def test_two_thousand_connections_at_once(origin, raw):
+async def test_two_thousand_connections_at_once(origin, raw, until):
     port = int(origin.scenario.url.rpartition(":")[2])
     sockets = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2000)]
     assert len(origin.connections) == 2000
