@@ -142,7 +142,7 @@ class _Review:
                 "the exercise stands before the setup cell",
                 "Put a code cell tagged setup above all exercises.",
             )
-        if len(_REGION.findall(cell.text)) != 1 or "SOLUTION" in visible(cell.text):
+        if not _REGION.findall(cell.text) or "SOLUTION" in visible(cell.text):
             yield (
                 "the exercise has no single solution region",
                 f"Put the solution between one line {_BEGIN} and one line {_END}.",

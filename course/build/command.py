@@ -12,6 +12,7 @@ from course.build.checker import check
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from course.build.layout import Layout
     from course.build.problem import Problem
 
 
@@ -21,9 +22,17 @@ def run_build(
     *,
     everything: bool = False,
     accept: Collection[str] = (),
+    layout: Layout | None = None,
 ) -> int:
     """Build and report; returns the exit status."""
-    report = build(only or None, language, everything=everything, accept=accept, progress=_making)
+    report = build(
+        only or None,
+        language,
+        everything=everything,
+        accept=accept,
+        layout=layout,
+        progress=_making,
+    )
     for cell in report.accepted:
         typer.echo(f"translation accepted: {cell}")
     for path in report.written:
@@ -35,9 +44,9 @@ def run_build(
     return _tell(report.problems)
 
 
-def run_check(only: Collection[str] | None) -> int:
+def run_check(only: Collection[str] | None, layout: Layout | None = None) -> int:
     """Compare and report; returns the exit status."""
-    problems = check(only or None)
+    problems = check(only or None, layout)
     if not problems:
         typer.echo("sources and generated files agree")
     return _tell(problems)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course.build.layout import Language
 from course.build.localise import CodeError, localise
@@ -61,3 +63,26 @@ def test_what_cannot_be_projected_is_named(code, line, what, remedy):
     assert error.value.line == line
     assert what in error.value.what
     assert remedy in error.value.remedy
+
+
+LINE = st.sampled_from(
+    [
+        ("x = 1",) * 3,
+        ("# ru: Раз.\n# en: One.", "# Раз.", "# One."),
+        ("await f(x)  # ru: ждём  # en: wait", "await f(x)  # ждём", "await f(x)  # wait"),
+        (
+            'def f():\n    """ru: Раз."""\n    """en: One."""\n    return 1',
+            'def f():\n    """Раз."""\n    return 1',
+            'def f():\n    """One."""\n    return 1',
+        ),
+        ('text = """\n# ru: a string\n"""',) * 3,
+        ("",) * 3,
+    ]
+)
+
+
+@given(st.lists(LINE, max_size=12))
+def test_each_part_is_projected_wherever_it_stands(parts):
+    source, russian, english = ("\n".join(part[n] for part in parts) for n in range(3))
+    assert localise(source, RU) == russian
+    assert localise(source, EN) == english
