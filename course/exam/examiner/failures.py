@@ -47,12 +47,16 @@ class StudentTimeout(StudentFailure):
 
 
 class StudentUndefined(StudentFailure):
-    """No such name in the notebook; `close` is a similar one, or empty."""
+    """No such name in the notebook; `close` is a similar one, or empty.
 
-    def __init__(self, name: str, close: str) -> None:
-        super().__init__(f"{name} is not defined")
+    Where an object lacks a method or an attribute, `reason` is Python's sentence about it.
+    """
+
+    def __init__(self, name: str, close: str, reason: str = "") -> None:
+        super().__init__(reason or f"{name} is not defined")
         self.name = name
         self.close = close
+        self.reason = reason
 
 
 class StudentNotCallable(StudentFailure):

@@ -96,6 +96,8 @@ def _student(error: failures.StudentFailure, check: Check) -> Judgement:  # noqa
             return Judgement(Outcome.CRASHED, _crashed(error), error.traceback or None)
         case failures.StudentTimeout():
             return Judgement(Outcome.TIMED_OUT, _timeout(error))
+        case failures.StudentUndefined() if error.reason:
+            return Judgement(Outcome.WRONG, _lacking(error))
         case failures.StudentUndefined():
             return Judgement(Outcome.NOT_ATTEMPTED, _undefined(error, check))
         case failures.StudentNotCallable():
@@ -162,6 +164,15 @@ def _undefined(error: failures.StudentUndefined, check: Check) -> Message:
         "There is no `{name}` yet. Define `{call}`, run that cell, then check again.",
         name=error.name,
         call=check.exercise.call,
+    )
+
+
+def _lacking(error: failures.StudentUndefined) -> Message:
+    return say(
+        "exam.no-attribute",
+        "The check looked for `{name}` in what your code returned, and it is not there: {reason}.",
+        name=error.name,
+        reason=error.reason,
     )
 
 

@@ -240,7 +240,7 @@ class PendingCall:
 
 def _uncallable(outcome: protocol.Uncallable) -> Exception:
     if outcome.problem == "undefined":
-        return StudentUndefined(outcome.name, outcome.detail)
+        return StudentUndefined(outcome.name, outcome.detail, outcome.reason)
     if outcome.problem == "not-callable":
         return StudentNotCallable(outcome.name, outcome.detail)
     return StudentSignature(outcome.name, outcome.detail, outcome.reason)

@@ -215,6 +215,13 @@ def test_an_object_where_data_are_needed_is_named(room):
     assert "Response" in str(step.message)
 
 
+def test_a_method_that_is_not_there_is_no_function_that_was_never_written(room):
+    room.write("student.get_user(api.url, 3).close()")
+    step = room.only("class Client: ...\ndef get_user(url, id): return Client()")
+    assert (step.outcome, step.message.id) == (Outcome.WRONG, "exam.no-attribute")
+    assert "'Client' object has no attribute 'close'" in str(step.message)
+
+
 def test_after_code_that_cannot_be_stopped_the_rest_is_not_run(room):
     room.write("student.get_user.within(0.3)(api.url, 3)", CALL)
     first, second = room.examine("import time\ndef get_user(a, b): time.sleep(60)").steps
