@@ -126,3 +126,7 @@ def test_an_old_mo_is_named(room):
 def test_calls_that_cannot_be_translated_are_named(room, code, problem):
     room.write(code)
     assert any(problem in line for line in room.check()), room.check()
+
+
+def test_the_courses_own_catalogue_is_complete():
+    assert check() == []

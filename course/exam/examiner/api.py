@@ -87,6 +87,15 @@ class Api:
             self._closed_port.bind((HOST, 0))
         return f"http://{HOST}:{self._closed_port.getsockname()[1]}"
 
+    @property
+    def alive(self) -> bool:
+        """Whether the server still answers: else what a step saw says nothing about a student."""
+        try:
+            self.journal.count()
+        except mock_server.ServerStoppedError:
+            return False
+        return True
+
     def close(self) -> None:
         if self._closed_port is not None:
             self._closed_port.close()

@@ -1,33 +1,22 @@
-"""How a step ended, from what its test raised: the general messages of the exam.
-
-A check says what is particular to its exercise; everything else that may go wrong with
-any student's code is said here.
-"""
+"""How a step ended, from what its test raised."""
 
 from __future__ import annotations
 
-import re
 import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
-from course.exam.check import differs, shown
-from course.exam.examiner import failures
-from course.exam.examiner.assertion import Bare, bare_assertion
+from course.exam.examiner import failures, general
 from course.exam.examiner.student import NotRaisedError
 from course.exam.message import Message, say
 from course.exam.verdict import Outcome
 from mock_server import JournalMismatch
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from course.exam.examiner.link import StudentLink
     from course.exam.exercise import Check
-    from mock_server import Exchange
 
 _MOST_TIMEOUTS = 2  # then the rest is not run: nobody waits for a third
 _FREEING = 1.0  # seconds for code that waited for the last step's server, closed by now, to end
-_MOST_LISTED = 10  # requests of one step; who sends more has a loop, not a list to read
 # What Python raises where a check takes a value apart that has another shape than it thought.
 _SHAPE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
@@ -46,13 +35,13 @@ def judge(error: BaseException, check: Check) -> Judgement:
     if isinstance(error, failures.StudentFailure):
         return _student(error, check)
     if isinstance(error, NotRaisedError):
-        return Judgement(Outcome.WRONG, _not_raised(error))
+        return Judgement(Outcome.WRONG, general.not_raised(error))
     if isinstance(error, JournalMismatch):
-        return Judgement(Outcome.WRONG, _journal(error))
+        return Judgement(Outcome.WRONG, general.other_requests(error))
     if isinstance(error, AssertionError):
-        return Judgement(Outcome.WRONG, _assertion(error, check.files))
+        return Judgement(Outcome.WRONG, general.not_held(error, check.files))
     if isinstance(error, _SHAPE) and not _is_ours(error):
-        return Judgement(Outcome.WRONG, _shape(error), again=True)
+        return Judgement(Outcome.WRONG, general.shape(error), again=True)
     return trouble(error)
 
 
@@ -91,222 +80,25 @@ def not_run(link: StudentLink, timeouts: int) -> Judgement | None:
 def _student(error: failures.StudentFailure, check: Check) -> Judgement:  # noqa: PLR0911 — one for each way to fail
     match error:
         case failures.StudentError(type="NotImplementedError"):
-            return Judgement(Outcome.NOT_ATTEMPTED, _not_attempted(check))
+            return Judgement(Outcome.NOT_ATTEMPTED, general.not_attempted(check))
         case failures.StudentError():
-            return Judgement(Outcome.CRASHED, _crashed(error), error.traceback or None)
+            return Judgement(Outcome.CRASHED, general.crashed(error), error.traceback or None)
         case failures.StudentTimeout():
-            return Judgement(Outcome.TIMED_OUT, _timeout(error))
+            return Judgement(Outcome.TIMED_OUT, general.timed_out(error))
         case failures.StudentUndefined() if error.reason:
-            return Judgement(Outcome.WRONG, _lacking(error))
+            return Judgement(Outcome.WRONG, general.lacking(error))
         case failures.StudentUndefined():
-            return Judgement(Outcome.NOT_ATTEMPTED, _undefined(error, check))
+            return Judgement(Outcome.NOT_ATTEMPTED, general.undefined(error, check))
         case failures.StudentNotCallable():
-            return Judgement(Outcome.WRONG, _not_callable(error, check))
+            return Judgement(Outcome.WRONG, general.not_callable(error, check))
         case failures.StudentSignature():
-            return Judgement(Outcome.WRONG, _signature(error, check))
+            return Judgement(Outcome.WRONG, general.signature(error, check))
         case failures.StudentObject():
-            return Judgement(Outcome.WRONG, _object(error))
+            return Judgement(Outcome.WRONG, general.not_data(error))
         case failures.StudentGone():
-            return Judgement(Outcome.CRASHED, _gone())
+            return Judgement(Outcome.CRASHED, general.gone())
         case _:
             return trouble(error)
-
-
-def _not_attempted(check: Check) -> Message:
-    return say(
-        "exam.not-attempted",
-        "`{name}` is still the empty template. Write your solution in its place, "
-        "run the cell and check again.",
-        name=check.name,
-    )
-
-
-def _crashed(error: failures.StudentError) -> Message:
-    return say(
-        "exam.crashed",
-        "Your code stopped with `{type}`: {message}",
-        type=error.type,
-        message=error.message or "—",
-    )
-
-
-def _timeout(error: failures.StudentTimeout) -> Message:
-    if error.stuck:
-        return say(
-            "exam.timeout-stuck",
-            "`{name}` did not finish within {seconds} s and cannot be stopped: it waits without "
-            "a time limit, or swallows every exception. Restart the kernel (Kernel → Restart) "
-            "before you check again.",
-            name=error.name,
-            seconds=f"{error.seconds:g}",
-        )
-    return say(
-        "exam.timeout",
-        "`{name}` did not finish within {seconds} s. "
-        "Look for a loop that never ends or for waiting without a time limit.",
-        name=error.name,
-        seconds=f"{error.seconds:g}",
-    )
-
-
-def _undefined(error: failures.StudentUndefined, check: Check) -> Message:
-    if error.close:
-        return say(
-            "exam.undefined-close",
-            "There is no `{name}` yet, but there is `{close}`. "
-            "The check looks for exactly this: `{call}`.",
-            name=error.name,
-            close=error.close,
-            call=check.exercise.call,
-        )
-    return say(
-        "exam.undefined",
-        "There is no `{name}` yet. Define `{call}`, run that cell, then check again.",
-        name=error.name,
-        call=check.exercise.call,
-    )
-
-
-def _lacking(error: failures.StudentUndefined) -> Message:
-    return say(
-        "exam.no-attribute",
-        "The check looked for `{name}` in what your code returned, and it is not there: {reason}.",
-        name=error.name,
-        reason=error.reason,
-    )
-
-
-def _not_callable(error: failures.StudentNotCallable, check: Check) -> Message:
-    return say(
-        "exam.not-callable",
-        "`{name}` is a value of type `{type}` and cannot be called. It should be a function: "
-        "`{call}`. Perhaps a later cell uses the same name for something else.",
-        name=error.name,
-        type=error.type,
-        call=check.exercise.call,
-    )
-
-
-def _signature(error: failures.StudentSignature, check: Check) -> Message:
-    return say(
-        "exam.signature",
-        "The check could not call your function: {reason}. "
-        "Yours is `{signature}`; it should be callable as `{call}`.",
-        reason=error.reason,
-        signature=error.signature,
-        call=check.exercise.call,
-    )
-
-
-def _object(error: failures.StudentObject) -> Message:
-    if error.path:
-        return say(
-            "exam.not-data-inside",
-            "Your function returned a `{type}` that contains a `{inner}` (at `{path}`). "
-            "Plain data is expected: numbers, strings, lists, dictionaries.",
-            type=error.type,
-            inner=error.inner,
-            path=error.path,
-        )
-    return say(
-        "exam.not-data",
-        "Your function returned a `{type}` object. Plain data is expected: numbers, strings, "
-        "lists, dictionaries. Take what is asked for out of the object.",
-        type=error.type,
-    )
-
-
-def _gone() -> Message:
-    return say(
-        "exam.gone",
-        "The Python that runs your code ended in the middle of this step. "
-        "Does the code call `exit()` or `os._exit()`, or use up the memory?",
-    )
-
-
-def _not_raised(error: NotRaisedError) -> Message:
-    if not error.types:
-        return say("exam.not-raised-any", "Your function returned, where it should raise an error.")
-    return say(
-        "exam.not-raised",
-        "Your function returned, where it should raise `{types}`.",
-        types="` / `".join(error.types),
-    )
-
-
-def _journal(error: JournalMismatch) -> Message:
-    if not error.seen:
-        return say(
-            "exam.no-request",
-            "The server saw no request at all. Does the function really send one, "
-            "and to the address that it was given?",
-        )
-    if not error.exchanges:
-        return say(
-            "exam.no-such-request",
-            "The server did not see the expected request, but it saw something else.",
-            saw=listed(error.seen),
-            expected=_wanted(error),
-        )
-    if error.kind == "too-few":
-        return say(
-            "exam.too-few-requests",
-            "Requests that the server saw: {count}; expected: {expected_count}.",
-            count=len(error.exchanges),
-            expected_count=error.expected,
-            saw=listed(error.exchanges),
-        )
-    return say(
-        "exam.too-many-requests",
-        "The server saw more requests than needed: {count}; expected: {expected_count}.",
-        count=len(error.exchanges),
-        expected_count=error.expected,
-        saw=listed(error.exchanges),
-    )
-
-
-def _wanted(error: JournalMismatch) -> str:
-    """Write what a journal was narrowed to as the beginning of a request."""
-    method = re.search(r"with (\S+)", error.narrowed)
-    path = re.search(r"to (\S+)", error.narrowed)
-    return f"{method[1] if method else '…'} {path[1] if path else '…'}"
-
-
-def listed(exchanges: list[Exchange]) -> str:
-    """List requests and their statuses, one a line."""
-    lines = [
-        f"{number}. {exchange.method} {exchange.target} → {exchange.status}"
-        for number, exchange in enumerate(exchanges[:_MOST_LISTED], start=1)
-    ]
-    if len(exchanges) > _MOST_LISTED:
-        lines.append("…")
-    return "\n".join(lines)
-
-
-def _assertion(error: AssertionError, files: tuple[Path, ...]) -> Message:
-    said = error.args[0] if error.args else None
-    if isinstance(said, Message):
-        return said
-    bare = bare_assertion(error, files) or Bare("")
-    if said is None and bare.equality is not None:
-        return differs(*bare.equality)
-    if said is None:
-        return say(
-            "exam.condition",
-            "This did not hold: `{condition}`.",
-            condition=bare.condition or "assert",
-        )
-    return say("exam.said", "{text}", text=said if isinstance(said, str) else shown(said))
-
-
-def _shape(error: Exception) -> Message:
-    return say(
-        "exam.shape",
-        "What your function returned or sent has another shape than the check can use "
-        "({type}: {reason}). Compare it with what the task describes.",
-        type=type(error).__name__,
-        reason=error,
-    )
 
 
 def _is_ours(error: BaseException) -> bool:

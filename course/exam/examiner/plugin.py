@@ -172,6 +172,9 @@ class ExamPlugin:
             return
         error = call.excinfo.value
         judgement = judge(error, self._check) if call.when == "call" else trouble(error)
+        api = getattr(item, "funcargs", {}).get("api")
+        if api is not None and call.when == "call" and not api.alive:
+            judgement = trouble(RuntimeError("the mock server has stopped"))
         self._timeouts += isinstance(error, StudentTimeout)
         if judgement.again:
             self._log(f"{item.nodeid} ({call.when}):\n{call.excinfo.getrepr(style='native')}")

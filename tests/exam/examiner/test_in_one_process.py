@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 
+import psutil
 import pytest
+import requests
 
 from course.exam import protocol
+from course.exam.examiner.api import ScenarioSource
 from course.exam.examiner.checking import run_check
 from course.exam.examiner.failures import CheckAbandoned
 from course.exam.examiner.link import StudentLink
@@ -58,3 +63,50 @@ def test_a_check_that_nobody_waits_for_ends_and_the_next_one_is_whole(write_chec
     ended.set()
     verdict = run_check("03_requests", "get_user", connect({"get_user": lambda *_: 1}))
     assert [step.outcome for step in verdict.steps] == [Outcome.PASSED]
+
+
+READS = """
+@step(points=1, title=say("t.a", "Step"))
+def test_it(student: Student, api: Api) -> None:
+    assert student.get_user(api.url, 3)["id"] == 3
+"""
+
+
+@pytest.fixture
+def scenarios():
+    source = ScenarioSource()
+    yield source
+    source.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends the server by a signal")
+@pytest.mark.parametrize(("deaths", "outcome"), [(1, Outcome.PASSED), (9, Outcome.TROUBLE)])
+def test_a_server_that_dies_under_a_step_is_no_fault_of_the_student(
+    write_check, connect, scenarios, deaths, outcome
+):
+    write_check(READS)
+    died = []
+
+    def get_user(url, number):
+        if len(died) < deaths:
+            died.append(end_server(scenarios))
+        return requests.get(f"{url}/users/{number}", timeout=5).json()
+
+    verdict = run_check(
+        "03_requests", "get_user", connect({"get_user": get_user}), scenarios=scenarios
+    )
+    (step,) = verdict.steps
+    assert step.outcome is outcome
+    assert len(died) == min(deaths, 2)
+    if outcome is Outcome.TROUBLE:
+        assert step.message.id == "exam.trouble"
+
+
+def end_server(scenarios):
+    """Kill the server's process; it is the child that listens at its control port."""
+    port = int(scenarios._server.control.partition("/")[0].rpartition(":")[2])
+    for child in psutil.Process().children(recursive=True):
+        if any(c.laddr.port == port for c in child.net_connections() if c.status == "LISTEN"):
+            os.kill(child.pid, signal.SIGKILL)
+            return child.wait(10)
+    raise AssertionError("the server was not found")
