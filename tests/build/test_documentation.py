@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from course.build.layout import REPOSITORY, Kind, Language
 
@@ -13,7 +15,7 @@ pytestmark = [pytest.mark.kernel, pytest.mark.nbgrader]
 TEXT = (REPOSITORY / "docs" / "sources.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"<!-- example: (\S+) -->\n````markdown\n(.*?)````\n", TEXT, re.DOTALL))
 CHECK = """
-from course.exam.check import Exercise, say, step
+from course.exam.check import Exercise, differs, say, step
 
 exercise = Exercise(
     name="get_user",
@@ -25,7 +27,9 @@ exercise = Exercise(
 
 @step(points=2, title=say("tiny.step", "Returns the user"))
 def test_returns_the_user(student, api):
-    pass
+    user = api.random.user()
+    returned = student.get_user(api.url, user.id)
+    assert returned["id"] == user.id, differs(returned, user.id)
 """
 
 
@@ -43,3 +47,15 @@ def test_the_examples_build_as_they_stand(tree, monkeypatch):
         lesson = tree.layout.notebook(Kind.LESSON, "90_tiny", language).read_text("utf-8")
         assert '"text/plain": [\n       "200"\n' in lesson
         assert tree.layout.release("90_tiny", language).joinpath("90_tiny.ipynb").exists()
+    for file, expected in (
+        (tree.layout.notebook(Kind.ASSIGNMENT, "90_tiny", Language.EN), 2.0),
+        (tree.layout.release("90_tiny", Language.EN) / "90_tiny.ipynb", 0.0),
+    ):
+        notebook = nbformat.read(file, as_version=4)
+        NotebookClient(
+            notebook,
+            timeout=60,
+            allow_errors=True,
+            resources={"metadata": {"path": str(checks)}},
+        ).execute()
+        assert float(notebook.cells[-1].outputs[-1].data["text/plain"]) == expected
