@@ -144,8 +144,8 @@ class _Review:
             )
         if not _REGION.findall(cell.text) or "SOLUTION" in visible(cell.text):
             yield (
-                "the exercise has no single solution region",
-                f"Put the solution between one line {_BEGIN} and one line {_END}.",
+                "the exercise has no solution region, or half of one",
+                f"Put each part of the solution between a line {_BEGIN} and a line {_END}.",
             )
 
     def _check(self, cell: Code) -> Iterator[tuple[str, str]]:

@@ -86,3 +86,9 @@ def test_a_broken_check_file_is_named(tree, tmp_path, monkeypatch):
 def test_what_students_see_has_no_solution():
     code = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n\nf"
     assert visible(code) == "def f():\n\nf"
+
+
+def test_a_solution_may_have_several_parts(tree):
+    part = "    ### BEGIN SOLUTION\n    number += 0\n    ### END SOLUTION\n    # GET\n"
+    text = TEXT.replace("    ### BEGIN SOLUTION\n", part + "    ### BEGIN SOLUTION\n")
+    assert problems(tree, text) == []
