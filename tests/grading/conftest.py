@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import json
 import os
+import re
+import secrets
 import shutil
 import subprocess
 import sys
+import threading
+import time
 import types
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import nbformat
@@ -80,6 +88,7 @@ class Course:
             "JUPYTER_CONFIG_DIR": str(root / "no-config"),
             "JUPYTER_DATA_DIR": str(root / "no-data"),
             "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",  # log and output in the order in which they were written
             **environment,
         }
 
@@ -89,13 +98,14 @@ class Course:
             check=False,  # the code is compared below, with the output beside it
             cwd=self.root,
             env=self.environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             timeout=300,
         )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        assert done.returncode == code, done.stdout
+        return done.stdout
 
     def source(self, nb, folder):
         write(nb, self.root / folder / self.name / f"{self.name}.ipynb")
@@ -143,3 +153,86 @@ def make():
         course=course_in,
         Course=Course,
     )
+
+
+class Server:
+    """A Jupyter server as `jupyter server` starts it in the course folder."""
+
+    def __init__(self, url, token):
+        self.url, self.token = url, token
+
+    def ask(self, path, data=None, method=None):
+        request = urllib.request.Request(
+            self.url + path,
+            data=None if data is None else json.dumps(data).encode(),
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=120) as response:
+            return response.read().decode()
+
+    def wait_until_up(self, process):
+        while process.poll() is None:
+            try:
+                self.ask("/api/status")
+            except urllib.error.URLError:
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError("the Jupyter server ended while it started")
+
+    def text(self, path):
+        return self.ask(path)
+
+    def get(self, path):
+        return json.loads(self.ask(path))
+
+    def post(self, path, data=None):
+        return json.loads(self.ask(path, data or {}, "POST"))
+
+    def validate(self, notebook):
+        return self.post("/assignments/validate", {"path": notebook})
+
+
+@contextlib.contextmanager
+def served(course):
+    token = secrets.token_hex(8)
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "server",
+        "--no-browser",
+        "--port=0",
+        "--allow-root",
+    ]
+    process = subprocess.Popen(
+        [*command, "--ip=127.0.0.1", f"--IdentityProvider.token={token}"],
+        cwd=course.root,
+        env=course.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    log = []
+    try:
+        for line in process.stderr:
+            log.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+                break
+        else:
+            raise AssertionError("".join(log))
+        drain = threading.Thread(target=lambda: log.extend(process.stderr), daemon=True)
+        drain.start()
+        server = Server(f"http://127.0.0.1:{found[1]}", token)
+        server.wait_until_up(process)  # it tells its address before it listens
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def serve():
+    return served

@@ -66,6 +66,14 @@ TRICKS = {
 }
 
 
+NAN_THEN_HUGE = "1e308 if globals().setdefault('seen', []) else seen.append(1) or float('nan')"
+WARNS_AND_LOOKS_AROUND = """
+import os, sys
+print("!", file=sys.stderr)
+print(sorted(os.environ))
+"""
+
+
 def after(nb, source, make, *, place=2):
     """Put a cell of the student's own in, by default below the setup."""
     nb.cells.insert(place, make.plain(source))
@@ -93,8 +101,6 @@ def ours(make, release):
     damaged = solved(make)
     damaged.cells.insert(5, copy.deepcopy(damaged.cells[4]))  # a check twice …
     del damaged.cells[-1]  # … and one deleted
-    swapped = solved(make)
-    swapped.cells.insert(2, swapped.cells.pop(4))
     wedge = "import time\ndef stuck():\n    while True:\n        try: time.sleep(1)\n"
     wedge += "        except BaseException: pass\nstuck()"
     exits = "import os\ndef read_name(base_url, user_id): os._exit(0)"
@@ -114,21 +120,18 @@ def ours(make, release):
         "half": (half, 3.0),
         "untouched": (copy.deepcopy(release), 0.0),
         "damaged": (damaged, FULL),
-        "swapped": (swapped, FULL),
         **{
             name: (solved(make, read_name=trick, delete_user=""), 0.0)
             for name, trick in TRICKS.items()
         },
         "faked": (after(copy.deepcopy(release), fake + "lesson = Lesson('x')", make), 0.0),
         "prints": (after(copy.deepcopy(release), replaced_by("print('10') or 10"), make), 0.0),
-        "nan": (after(copy.deepcopy(release), replaced_by("float('nan')"), make), 0.0),
-        "huge": (after(copy.deepcopy(release), replaced_by("1e308"), make), 0.0),
+        "numbers": (after(copy.deepcopy(release), replaced_by(NAN_THEN_HUGE), make), 0.0),
         "early": (early, DELETE),
         "exits": (solved(make, read_name=exits), DELETE),
         "ends": (after(solved(make), "import os; os._exit(0)", make, place=5), FULL),
         "wedged": (after(solved(make), wedge, make, place=5), FULL),
-        "warns": (after(solved(make), "import sys; print('!', file=sys.stderr)", make), FULL),
-        "secrets": (after(solved(make), "import os; print(sorted(os.environ))", make), FULL),
+        "warns": (after(solved(make), WARNS_AND_LOOKS_AROUND, make), FULL),
         "markup": (markup, DELETE),
         "broken": (b'{"cells": [\n  {"cell_type": "code",', 0.0),
     }
@@ -256,8 +259,9 @@ def test_a_graded_cell_shows_the_table_and_nothing_else(russian):
 
 
 def test_the_kernel_learns_no_secret(russian):
-    cells = russian.course.autograded("secrets").cells
-    (printed,) = [c.outputs[0].text for c in cells if "sorted(os.environ)" in c.source]
+    cells = russian.course.autograded("warns").cells
+    (outputs,) = [cell.outputs for cell in cells if "sorted(os.environ)" in cell.source]
+    printed = "".join(output.text for output in outputs)
     assert "COURSE_EXAMINER" in printed
     assert "MOCK_SERVER_CONTROL" not in printed
     assert "HIDDEN" not in printed
