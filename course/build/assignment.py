@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SCHEMA: Final = 3  # nbgrader.nbgraderformat
 _BEGIN: Final = "### BEGIN SOLUTION"
 _END: Final = "### END SOLUTION"
+_LESSON: Final = re.compile(r"""\blesson = Lesson\(["'](\w+)["']\)""")
 _REGION: Final = re.compile(
     rf"^[ \t]*{_BEGIN}\n.*?^[ \t]*{_END}[ \t]*\n?", re.MULTILINE | re.DOTALL
 )
@@ -103,7 +104,13 @@ class _Review:
             if not isinstance(cell, Code):
                 continue
             self.setups += "setup" in cell.tags
-            for what, remedy in (*self._names(cell), *self._exercise(cell), *self._check(cell)):
+            findings = (
+                *self._setup(cell),
+                *self._names(cell),
+                *self._exercise(cell),
+                *self._check(cell),
+            )
+            for what, remedy in findings:
                 self.problems.append(Problem(self.source.path, what, remedy, cell.line, cell_id))
 
     def whole(self) -> None:
@@ -117,6 +124,13 @@ class _Review:
                 counts = f"{self.exercises[name]} exercise and {self.checks[name]} check cells"
                 remedy = f"Give it one cell tagged exercise:{name} and one tagged check:{name}."
                 self.problems.append(Problem(path, f"“{name}” has {counts}", remedy))
+
+    def _setup(self, cell: Code) -> Iterator[tuple[str, str]]:
+        if "setup" in cell.tags and _LESSON.findall(cell.text) != [self.source.name]:
+            yield (
+                "the setup cell does not make this assignment's `lesson`",
+                f'Write lesson = Lesson("{self.source.name}") in it.',
+            )
 
     def _names(self, cell: Code) -> Iterator[tuple[str, str]]:
         for name in filter(None, (cell.tagged("exercise"), cell.tagged("check"))):

@@ -40,7 +40,8 @@ def execute(
     lesson that needs or leaves files would not work twice.
     """
     language = notebook.metadata.course.language
-    with tempfile.TemporaryDirectory(prefix="course-build-") as folder:
+    # Windows does not remove a folder in which a process, the mock server say, still ends
+    with tempfile.TemporaryDirectory(prefix="course-build-", ignore_cleanup_errors=True) as folder:
         _run(notebook, path, folder, language)
         left = sorted(entry.name for entry in Path(folder).iterdir())
     problems = []
@@ -60,7 +61,9 @@ def _run(notebook: NotebookNode, path: str, folder: str, language: str) -> None:
     environment = {
         key: value for key, value in os.environ.items() if key.upper() not in _NOT_INHERITED
     }
-    with tempfile.TemporaryDirectory(prefix="course-ipython-") as ipython:
+    with tempfile.TemporaryDirectory(
+        prefix="course-ipython-", ignore_cleanup_errors=True
+    ) as ipython:
         # no personal start-up files or settings in stored outputs
         environment |= {"COURSE_LANGUAGE": language, "IPYTHONDIR": ipython}
         client = NotebookClient(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import nbformat
+import yaml  # type: ignore[import-untyped]  # jupytext's parser; ships no types
 from jupytext.myst import (  # type: ignore[import-untyped]  # ships no types
     MystMetadataParsingError,
     myst_to_notebook,
@@ -137,7 +138,7 @@ class _Reader:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # jupytext warns of lexers that differ
                 notebook = myst_to_notebook(text, add_source_map=True)
-        except MystMetadataParsingError as error:
+        except (MystMetadataParsingError, yaml.YAMLError) as error:
             found = _LINE.search(str(error))
             self.problem(
                 int(found[1]) if found else None,
@@ -150,7 +151,7 @@ class _Reader:
             self.problem(
                 text.count("\n", 0, found.start()) + 1 if found else None,
                 f"a cell is no valid cell: {str(error).splitlines()[0]}",
-                "Write tags as a list: :tags: [predict].",
+                "Write options as :name: value, and tags as a list: :tags: [predict].",
             )
             return []
         lines = text.splitlines()

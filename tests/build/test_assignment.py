@@ -52,6 +52,7 @@ def test_tags_become_the_metadata_of_nbgraders_third_schema(tree):
     [
         (("check:double", "check:triple"), "no check is called “triple”", "Use one of: double"),
         ((CHECK, ""), "1 exercise and 0 check cells", "check:double"),
+        (('Lesson("91_sample")', 'Lesson("90_x")'), "this assignment's `lesson`", "91_sample"),
         ((SETUP, ""), "has 0 setup cells", "Tag exactly one"),
         ((SETUP, ""), "stands before the setup cell", "above all exercises"),
         (("    ### END SOLUTION\n", ""), "no solution region", "### END SOLUTION"),

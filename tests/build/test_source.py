@@ -33,6 +33,11 @@ def test_reads_pairs_and_code_with_their_lines(tree):
         ('+++ {"lang": "en"}\n\nOne\n', FIRST, "without its Russian one", '{"lang": "ru"}'),
         ('+++ {"lang": "de"}\n\nEins\n', FIRST, "language is 'de'", '{"lang": "ru"}'),
         ("+++ {}\n\nprose\n", FIRST, "language is 'not named'", '{"lang": "ru"}'),
+        ("```{code-cell}\n:answer: *none\n\n1\n```\n", None, "cannot be read", ":id: a-name"),
+        ("```{code-cell}\n:answer: 'x\n\n1\n```\n", FIRST, "cannot be read", ":id: a-name"),
+        ("```{code-cell}\n:id\n\n1\n```\n", None, "no valid cell", ":tags: [predict]"),
+        ("```{code-cell}\n:tag: predict\n\n1\n```\n", FIRST, "“tag”", "answer, id, tags"),
+        ("```{code-cell}\n:id: 404\n\n1\n```\n", FIRST, "404 cannot be", "Latin letters"),
         ("+++ {lang: ru}\n\nРаз\n", FIRST, "cannot be read", "as JSON"),
         (PAIR.replace('"ru"}', '"ru", "id": "a b"}'), FIRST, "'a b' cannot be", "Latin letters"),
         (
