@@ -1,0 +1,1 @@
+"""What the exercises demand: a file for each, and mistakes that many of them share."""

@@ -1,0 +1,15 @@
+# fails: goes_on_after_an_error error.unnoticed
+import requests
+
+
+class BookshopClient:
+    def __init__(self, base_url, app_name):
+        self.base_url = base_url
+        self.session = requests.Session()
+        self.session.headers["User-Agent"] = app_name
+
+    def user(self, user_id):
+        return self.session.get(f"{self.base_url}/users/{user_id}", timeout=5).json()
+
+    def add_user(self, user):
+        return self.session.post(f"{self.base_url}/users", json=user, timeout=5).json()

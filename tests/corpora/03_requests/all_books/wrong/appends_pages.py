@@ -1,0 +1,16 @@
+# fails: walks_all_pages all_books.list-of-pages
+# fails: stops_at_a_full_page all_books.list-of-pages
+# fails: one_page_and_none all_books.list-of-pages
+# fails: search_arrives returned.wrapped
+import requests
+
+
+def all_books(base_url, search, per_page):
+    books, page, pages = [], 1, 1
+    while page <= pages:
+        params = {"q": search, "per_page": per_page, "page": page}
+        data = requests.get(f"{base_url}/books", params=params, timeout=5).json()
+        books.append(data["items"])
+        pages = data["pages"]
+        page += 1
+    return books

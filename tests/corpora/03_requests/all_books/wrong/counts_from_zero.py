@@ -1,0 +1,16 @@
+# fails: walks_all_pages all_books.page-zero
+# fails: stops_at_a_full_page all_books.page-zero
+# fails: one_page_and_none all_books.page-zero
+# fails: search_arrives exam.crashed
+import requests
+
+
+def all_books(base_url, search, per_page):
+    books, page, pages = [], 0, 1
+    while page < pages:
+        params = {"q": search, "per_page": per_page, "page": page}
+        data = requests.get(f"{base_url}/books", params=params, timeout=5).json()
+        books += data["items"]
+        pages = data["pages"]
+        page += 1
+    return books

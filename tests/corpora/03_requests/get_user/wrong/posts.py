@@ -1,0 +1,9 @@
+# fails: sends_one_get request.wrong-method
+# fails: returns_the_data exam.crashed
+import requests
+
+
+def get_user(base_url, user_id):
+    response = requests.post(f"{base_url}/users/{user_id}", timeout=5)
+    response.raise_for_status()
+    return response.json()

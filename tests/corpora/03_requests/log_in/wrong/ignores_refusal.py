@@ -1,0 +1,9 @@
+# fails: reports_a_wrong_password error.unnoticed
+import requests
+
+
+def log_in(base_url, email, password):
+    form = {"user": email, "password": password}
+    with requests.Session() as session:
+        session.post(f"{base_url}/login", data=form, timeout=5)
+        return session.get(f"{base_url}/me", timeout=5).json()

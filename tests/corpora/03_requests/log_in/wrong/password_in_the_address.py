@@ -1,0 +1,13 @@
+# fails: sends_the_form log_in.password-in-address
+# fails: stays_logged_in exam.crashed
+# fails: returns_who_it_is exam.crashed
+import requests
+
+
+def log_in(base_url, email, password):
+    with requests.Session() as session:
+        form = {"user": email, "password": password}
+        session.post(f"{base_url}/login", params=form, timeout=5).raise_for_status()
+        response = session.get(f"{base_url}/me", timeout=5)
+        response.raise_for_status()
+        return response.json()

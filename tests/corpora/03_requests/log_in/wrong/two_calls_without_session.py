@@ -1,0 +1,12 @@
+# fails: sends_the_form exam.crashed
+# fails: stays_logged_in log_in.lost-cookie
+# fails: returns_who_it_is exam.crashed
+import requests
+
+
+def log_in(base_url, email, password):
+    form = {"user": email, "password": password}
+    requests.post(f"{base_url}/login", data=form, timeout=5).raise_for_status()
+    response = requests.get(f"{base_url}/me", timeout=5)
+    response.raise_for_status()
+    return response.json()

@@ -1,0 +1,17 @@
+# fails: timeout safe_get.no-timeout
+import requests
+
+
+def safe_get(url, timeout):
+    try:
+        response = requests.get(url)
+        response.raise_for_status()
+        return {"kind": "ok", "value": response.json()}
+    except requests.Timeout:
+        return {"kind": "timeout", "value": None}
+    except requests.HTTPError as error:
+        return {"kind": "http_error", "value": error.response.status_code}
+    except requests.JSONDecodeError:
+        return {"kind": "bad_json", "value": response.text}
+    except requests.ConnectionError:
+        return {"kind": "refused", "value": None}

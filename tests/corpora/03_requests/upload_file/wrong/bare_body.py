@@ -1,0 +1,11 @@
+# fails: sends_a_form upload_file.no-multipart
+# fails: bytes_arrive_unchanged upload_file.no-multipart
+# fails: the_name_arrives upload_file.no-multipart
+import requests
+
+
+def upload_file(base_url, path, description):
+    with open(path, "rb") as file:
+        response = requests.post(f"{base_url}/files", data=file, timeout=5)
+    response.raise_for_status()
+    return response.json()

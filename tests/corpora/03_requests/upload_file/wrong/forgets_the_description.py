@@ -1,0 +1,9 @@
+# fails: sends_a_form upload_file.no-description
+import requests
+
+
+def upload_file(base_url, path, description):
+    with open(path, "rb") as file:
+        response = requests.post(f"{base_url}/files", files={"file": file}, timeout=5)
+    response.raise_for_status()
+    return response.json()
