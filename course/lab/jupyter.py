@@ -68,7 +68,7 @@ def _options(folder: Path, opened: str, port: int | None, *, browser: bool) -> l
 
 def _wait(line: Sequence[str], folder: Path, environ: dict[str, str]) -> int:
     # In the project's folder nbgrader, where installed, would take the lab for an instructor's.
-    with subprocess.Popen(line, cwd=folder, env=environ) as child:  # noqa: S603 - our list, no shell
+    with subprocess.Popen(line, cwd=folder, env=environ) as child:
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             child.terminate()
