@@ -10,6 +10,7 @@ from aiohttp import web
 from mock_server.echo import pretty
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
+from mock_server.surrogates import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,8 @@ def _named(name: str, en: str, ru: str, example: str) -> Parameter:
     returns={200: dict[str, dict[str, str]]},
 )
 async def read_cookies(request: web.Request) -> web.StreamResponse:
-    return pretty({"cookies": dict(sorted(request.cookies.items()))})
+    cookies = sorted(request.cookies.items())
+    return pretty({"cookies": {replaced(name): replaced(value) for name, value in cookies}})
 
 
 @routes.get(

@@ -13,6 +13,7 @@ from mock_server.links import absolute
 from mock_server.multipart import MULTIPART, parts_of
 from mock_server.problems import ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
+from mock_server.surrogates import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,13 +66,13 @@ def headers_of(request: web.Request) -> dict[str, str]:
     """Return the fields in Title-Case; those that came several times are joined by commas."""
     joined: dict[str, list[str]] = {}
     for name, value in request.headers.items():
-        joined.setdefault(name.title(), []).append(_text(value))
+        joined.setdefault(name.title(), []).append(replaced(value))
     return {name: ",".join(values) for name, values in sorted(joined.items())}
 
 
 def origin_of(request: web.Request) -> str:
     """Return the client's address, or the one that a proxy vouches for."""
-    return _text(request.headers.get("X-Forwarded-For") or request.remote or "")
+    return replaced(request.headers.get("X-Forwarded-For") or request.remote or "")
 
 
 _READ: Final = ("args", "headers", "origin", "url")
@@ -168,7 +169,7 @@ async def read_ip(request: web.Request) -> web.StreamResponse:
 )
 async def read_user_agent(request: web.Request) -> web.StreamResponse:
     agent = request.headers.get("User-Agent")
-    return pretty({"user-agent": agent if agent is None else _text(agent)})
+    return pretty({"user-agent": agent if agent is None else replaced(agent)})
 
 
 async def _body_of(request: web.Request) -> dict[str, Any]:
@@ -203,7 +204,7 @@ async def _body_of(request: web.Request) -> dict[str, Any]:
 def _values(pairs: Iterable[tuple[str, str]]) -> Values:
     lists: dict[str, list[str]] = {}
     for name, value in pairs:
-        lists.setdefault(_text(name), []).append(_text(value))
+        lists.setdefault(replaced(name), []).append(replaced(value))
     return {name: values[0] if len(values) == 1 else values for name, values in lists.items()}
 
 
@@ -212,15 +213,10 @@ def _readable(data: bytes, content_type: str | None = None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        media_type = _text(content_type or "application/octet-stream")
+        media_type = replaced(content_type or "application/octet-stream")
         return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def _text(value: str) -> str:
-    # Bytes that were no UTF-8 arrive as surrogates, which JSON in UTF-8 cannot carry.
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _query_of(request: web.Request) -> str:
-    query = request.rel_url.raw_query_string
+    query = replaced(request.rel_url.raw_query_string)
     return f"?{query}" if query else ""

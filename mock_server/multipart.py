@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, MultipartReader, StreamReader
 
 from mock_server.bodies import read_bytes, require_media_type
 from mock_server.problems import Problem
+from mock_server.surrogates import replaced
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -40,8 +42,8 @@ async def parts_of(request: web.Request, body: bytes) -> list[Part]:
     content.feed_eof()
     try:
         reader = MultipartReader(request.headers, content)
-        parts = [part async for part in _parts(reader)]
-        _check_complete(reader, parts, body)
+        _check_ends(reader, body)
+        return [part async for part in _parts(reader)] if body else []
     except (ValueError, RuntimeError, LookupError) as error:
         raise Problem(
             400,
@@ -49,7 +51,6 @@ async def parts_of(request: web.Request, body: bytes) -> list[Part]:
             detail=f"The body is not proper {MULTIPART}: {error}. Leave Content-Type to your "
             "library: it must name the boundary that separates the parts.",
         ) from None
-    return parts
 
 
 async def _parts(reader: MultipartReader) -> AsyncIterator[Part]:
@@ -64,16 +65,32 @@ async def _parts(reader: MultipartReader) -> AsyncIterator[Part]:
                 'Content-Disposition: form-data; name="…"'
             )
         data = bytes(await part.read(decode=True))
-        yield Part(part.name, part.filename, part.headers.get("Content-Type"), data)
+        filename = None if part.filename is None else _decoded(part.filename)
+        media_type = part.headers.get("Content-Type")
+        if media_type is not None:
+            media_type = replaced(media_type)
+        yield Part(_decoded(part.name), filename, media_type, data)
 
 
-def _check_complete(reader: MultipartReader, parts: list[Part], body: bytes) -> None:
-    # The reader takes the end of the data for the end of the form, and everything before
-    # the first boundary for a preamble.
-    if not body.strip():
-        return
-    if not parts:
-        raise ValueError("no part begins with the boundary that Content-Type names")
+def _decoded(name: str) -> str:
+    """Read a name as the client meant it, whichever of the usual ways it was written in.
+
+    Percent-encoded UTF-8 (RFC 7578, section 2; aiohttp does so), or UTF-8 as it is, in
+    which browsers, requests and httpx encode no more than quotes and line ends (WHATWG
+    HTML, "multipart/form-data encoding algorithm").
+    """
+    if not name.isascii():
+        return replaced(name).replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
+    try:
+        return unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return name
+
+
+def _check_ends(reader: MultipartReader, body: bytes) -> None:
+    # The reader takes the end of the data for the end of the form.
     boundary: bytes = cast("Any", reader)._boundary  # noqa: SLF001 - it has no public name
-    if boundary + b"--" not in body:
+    if body and boundary not in body:
+        raise ValueError("it does not contain the boundary that Content-Type names")
+    if body and boundary + b"--" not in body:
         raise ValueError("the closing boundary is missing, so it was cut short")

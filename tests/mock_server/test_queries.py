@@ -8,7 +8,6 @@ from mock_server.problems import Problem
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Text
 
-
 Short = Annotated[str, msgspec.Meta(max_length=3)]
 
 
