@@ -32,11 +32,10 @@ class ProtocolError(Exception):
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello", tag_field="kind", forbid_unknown_fields=True):
-    """Kernel → examiner, first: who is there. `folder` is where the notebook runs."""
+    """Kernel → examiner, first: the secret that the examiner was started with."""
 
     token: str
     version: int
-    folder: str
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="kind", forbid_unknown_fields=True):
@@ -45,7 +44,6 @@ class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="kind", forbid_unkno
     id: int
     lesson: str
     exercise: str
-    language: str
 
 
 class Abandon(
@@ -72,13 +70,12 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="kind"):
     """Examiner → kernel: how an `Ask` ended.
 
     `verdict` is None where nothing was judged: `message` then says why, and neither is
-    there after an `Abandon`. `log` is where the examiner wrote what happened.
+    there after an `Abandon`.
     """
 
     id: int
     verdict: Verdict | None = None
     message: Message | None = None
-    log: str = ""
 
 
 class Call(msgspec.Struct, frozen=True, tag="call", tag_field="kind"):

@@ -96,6 +96,8 @@ class Service:
 
     def _answer(self, job: Job) -> protocol.Answer:
         ask = job.ask
+        if job.link.abandoned:  # while another check was being run
+            return protocol.Answer(ask.id)
         try:
             verdict = self._examine(ask.lesson, ask.exercise, job.link)
         except UnknownNameError as error:
@@ -104,12 +106,12 @@ class Service:
             return protocol.Answer(ask.id)
         except Exception as error:  # noqa: BLE001 — a fault in the course must reach the student as such
             _log.exception("the check of %s/%s broke", ask.lesson, ask.exercise)
-            return protocol.Answer(ask.id, message=self._trouble(error), log=self._logfile)
+            return protocol.Answer(ask.id, message=self._trouble(error))
         if job.link.abandoned:
             return protocol.Answer(ask.id)
         if self._ledger is not None:
             self._ledger.append(verdict, source=self._source)
-        return protocol.Answer(ask.id, verdict, log=self._logfile)
+        return protocol.Answer(ask.id, verdict)
 
     def _trouble(self, error: Exception) -> Message:
         return say(

@@ -41,7 +41,6 @@ class Session:
         self._lock = threading.Lock()
         self._sending = threading.Lock()
         self._links: dict[int, StudentLink] = {}
-        self.folder = ""
 
     def serve(self) -> None:
         """Read until the kernel is gone; runs in a thread of its own."""
@@ -104,7 +103,6 @@ class Session:
             return False
         self._connection.settimeout(None)
         protocol.limit_sending(self._connection, _SEND_SECONDS)
-        self.folder = hello.folder
         self.send(protocol.Welcome(protocol.VERSION))
         return True
 

@@ -80,9 +80,9 @@ class Connection:
                 self._thread = threading.Thread(target=self._run, name="examiner", daemon=True)
                 self._thread.start()
 
-    def ask(self, lesson: str, exercise: str, language: str, calls: Callable[[], Calls]) -> Waiting:
+    def ask(self, lesson: str, exercise: str, calls: Callable[[], Calls]) -> Waiting:
         """Ask for a check; `calls` makes what runs the student's functions in it."""
-        waiting = Waiting(protocol.Ask(next(self._ids), lesson, exercise, language), calls)
+        waiting = Waiting(protocol.Ask(next(self._ids), lesson, exercise), calls)
         with self._lock:
             self._waiting[waiting.ask.id] = waiting
             connected = self._socket is not None
@@ -126,11 +126,16 @@ class Connection:
         while True:
             try:
                 self._serve(self._connect())
-                error: Exception = ExaminerError("The examiner ended in the middle of the check.")
-            except (OSError, protocol.ProtocolError, ExaminerError) as failure:
+                error = ExaminerError("The examiner ended in the middle of the check.")
+            except ExaminerError as failure:
                 error = failure
+            except (OSError, protocol.ProtocolError) as failure:
+                error = ExaminerError(f"The connection to the examiner broke ({failure}).")
             with self._lock:
                 self._socket = None
+            if self._process is not None:
+                self._process.kill()  # of no use without a connection, and perhaps half dead
+                self._process = None
             self._retry_or_fail(error)
             with self._lock:
                 if not self._waiting:
@@ -167,7 +172,7 @@ class Connection:
             case protocol.Welcome():
                 raise protocol.ProtocolError("a second welcome")
 
-    def _retry_or_fail(self, error: Exception) -> None:
+    def _retry_or_fail(self, error: ExaminerError) -> None:
         with self._lock:
             waiting = list(self._waiting.values())
         for one in waiting:
@@ -184,8 +189,7 @@ class Connection:
         if variable:
             address, token = parse_variable(variable)
         else:
-            if self._process is None or not self._process.alive:
-                self._process = spawn_examiner()
+            self._process = spawn_examiner()
             address, token = self._process.address, self._process.token
         try:
             connection = socket.create_connection(address, _CONNECT_SECONDS)
@@ -193,9 +197,7 @@ class Connection:
             raise ExaminerError(f"The examiner at {address} cannot be reached: {error}.") from error
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.sendall(
-                protocol.encode(protocol.Hello(token, protocol.VERSION, str(_folder())))
-            )
+            connection.sendall(protocol.encode(protocol.Hello(token, protocol.VERSION)))
             _expect_welcome(protocol.read_frame(connection))
             connection.settimeout(None)
         except BaseException:
@@ -206,8 +208,9 @@ class Connection:
     def _give_up(self, ask: int) -> None:
         with self._lock:
             waiting = self._waiting.get(ask)
-        if waiting is not None and self._process is not None:
-            self._process.kill()  # it hangs; the next check gets a new one
+        process = self._process
+        if waiting is not None and process is not None:
+            process.kill()  # it hangs; the next check gets a new one
 
 
 def _expect_welcome(body: bytes | None) -> None:
@@ -216,13 +219,6 @@ def _expect_welcome(body: bytes | None) -> None:
         raise ExaminerError(f"The examiner refused: {message.reason}.")
     if not isinstance(message, protocol.Welcome):
         raise ExaminerError("The examiner did not answer as one.")
-
-
-def _folder() -> str:
-    try:
-        return os.getcwd()  # noqa: PTH109 — a text is wanted
-    except OSError:  # the folder was removed
-        return ""
 
 
 _shared: list[tuple[int, Connection]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -17,17 +16,22 @@ from course.exam.kernel.shown import (
     CheckFailedError,
     CheckInterrupted,
     Result,
+    is_grading,
     is_validating,
 )
 from course.exam.message import Message, say
 from course.exam.progress import ProgressFile
 from course.exam.render import as_text
-from course.exam.spawn import VARIABLE, ExaminerError
+from course.exam.spawn import ExaminerError
 from course.exam.translate import LANGUAGES, language_of_environment, translate
 
 if TYPE_CHECKING:
-    from course.exam.guidance import Shown
+    from collections.abc import Awaitable, Generator
 
+    from course.exam.guidance import Shown
+    from course.exam.protocol import Answer
+
+_WAKE_SECONDS = 0.2
 _console = Console()
 
 
@@ -60,8 +64,12 @@ class Lesson:
     def __repr__(self) -> str:
         return f"Lesson({self.name!r})"
 
-    async def check(self, exercise: str) -> Result:
+    def check(self, exercise: str) -> Awaitable[Result]:
         """Run an exercise's check on the function of that name, as it is defined now."""
+        return _Awaited(self, exercise)
+
+    async def run(self, exercise: str) -> Result:
+        """Do what awaiting `check` does."""
         verdict, printed = await self._examined(exercise)
         if is_validating() and not verdict.passed:
             raise CheckFailedError(as_text(verdict, self._language))
@@ -83,26 +91,25 @@ class Lesson:
             waiting = examiner.ask(
                 self.name,
                 exercise,
-                self._language,
                 lambda: Calls(namespace, examiner.send, home),
             )
             try:
-                answer = await asyncio.wrap_future(waiting.future)
+                answer = await _awake(asyncio.wrap_future(waiting.future))
             except (asyncio.CancelledError, KeyboardInterrupt):
                 examiner.abandon(waiting)
                 raise CheckInterrupted(translate(_INTERRUPTED, self._language)) from None
             except ExaminerError as error:
                 raise CheckError(self._unreachable(error)) from None
         if answer.verdict is None:
-            raise CheckError(self._say(answer.message or _INTERRUPTED))
+            raise CheckError(self.say(answer.message or _INTERRUPTED))
         return answer.verdict, printed.text
 
     def _recorded(self, verdict: Any) -> str:
-        if os.environ.get(VARIABLE):
-            return ""  # grading: the working copy is not the student's
+        if is_grading():
+            return ""  # the folder is not the student's working copy
         file = ProgressFile()
         file.record(verdict)
-        return self._say(file.complaint) if file.complaint else ""
+        return self.say(file.complaint) if file.complaint else ""
 
     def _unreachable(self, error: Exception) -> str:
         message = say(
@@ -112,9 +119,10 @@ class Lesson:
             "start the course anew.",
             reason=error,
         )
-        return self._say(message)
+        return self.say(message)
 
-    def _say(self, message: Message) -> str:
+    def say(self, message: Message) -> str:
+        """Put a message into the lesson's language."""
         return translate(message, self._language)
 
 
@@ -122,6 +130,42 @@ _INTERRUPTED = say(
     "exam.interrupted",
     "The check was interrupted. Nothing was counted; your code was stopped where it could be.",
 )
+
+
+class _Awaited:
+    """A check that runs when it is awaited, and that says so where the `await` was forgotten."""
+
+    def __init__(self, lesson: Lesson, exercise: str) -> None:
+        self._lesson = lesson
+        self._exercise = exercise
+
+    def __await__(self) -> Generator[Any, None, Result]:
+        return self._lesson.run(self._exercise).__await__()
+
+    def __repr__(self) -> str:
+        return self._lesson.say(
+            say(
+                "exam.await",
+                "Nothing was checked yet: write `await` before it, "
+                'as in `await lesson.check("{exercise}")`.',
+                exercise=self._exercise,
+            )
+        )
+
+
+async def _awake(future: asyncio.Future[Answer]) -> Answer:
+    """Wait, and wake the loop now and then.
+
+    A signal may be taken by another thread than the kernel's main one (and on Windows wakes
+    no loop at all): Python then acts on it only when the main thread runs again, and the
+    interrupt button would do nothing until the check is over.
+    """
+    try:
+        while not future.done():
+            await asyncio.wait([future], timeout=_WAKE_SECONDS)
+        return future.result()
+    finally:
+        future.cancel()
 
 
 def _notebook() -> dict[str, Any] | None:

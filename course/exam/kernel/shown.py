@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Set by nbgrader's Validate, which shows nothing but exceptions.
 _VALIDATING = "NBGRADER_VALIDATING"
+# Set by nbgrader's autograde and validate, in the kernels that they start.
+_EXECUTION = "NBGRADER_EXECUTION"
 # Set by Jupyter Server in the kernels of people, not in those of nbgrader or nbconvert.
 _SESSION = "JPY_SESSION_NAME"
 
@@ -75,9 +77,12 @@ def is_graded() -> bool:
     nbgrader gives full points for a text that is no number, so in doubt it is one: only a
     kernel that a person started, or a terminal, shows words.
     """
-    if os.environ.get(VARIABLE):
-        return True
-    return "ipykernel" in sys.modules and not os.environ.get(_SESSION)
+    return is_grading() or ("ipykernel" in sys.modules and not os.environ.get(_SESSION))
+
+
+def is_grading() -> bool:
+    """Whether a grader is known to run this kernel."""
+    return bool(os.environ.get(VARIABLE) or os.environ.get(_EXECUTION))
 
 
 def is_validating() -> bool:
