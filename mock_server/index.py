@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 from msgspec import Struct
@@ -15,6 +17,8 @@ from mock_server.responses import json_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mock_server.registry import Route
 
 routes = Registry("index", Text(en="What is here", ru="Что здесь есть"))
 
@@ -27,11 +31,12 @@ class Bilingual(Struct, frozen=True):
 
 
 class IndexRoute(Struct, frozen=True):
-    """One route and what it is for."""
+    """One route and what it is for; `try_it` is a path that a plain GET can be sent to, if any."""
 
     method: str
     path: str
     summary: Bilingual
+    try_it: str | None
 
 
 class IndexGroup(Struct, frozen=True):
@@ -82,10 +87,28 @@ def _groups() -> Iterator[IndexGroup]:
             Bilingual(*registry.tag.text),
             registry.tag.lesson,
             [
-                IndexRoute(route.method, route.path_template, Bilingual(*route.summary))
+                IndexRoute(
+                    route.method, route.path_template, Bilingual(*route.summary), _try_it(route)
+                )
                 for route in registry
             ],
         )
+
+
+def _try_it(route: Route) -> str | None:
+    """Fill a path with the examples of its parameters."""
+    if route.method not in ("GET", "*"):
+        return None
+    path = route.path_template
+    for parameter in route.parameters:
+        if parameter.where == "path":
+            path = path.replace(f"{{{parameter.name}}}", quote(str(parameter.example)))
+    query = {
+        parameter.name: str(parameter.example)
+        for parameter in route.parameters
+        if parameter.where == "query" and parameter.required
+    }
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 _TITLE: Final = Text(en="Bookshop: a web API to learn on", ru="Книжный магазин: учебный веб-API")
@@ -110,7 +133,8 @@ max-width:none!important}tr{display:block;border-top:1px solid var(--line);paddi
 
 def _page(index: Index, language: str) -> str:
     def told(text: Text | Bilingual) -> str:
-        return escape(text.ru if language == "ru" else text.en)
+        plain = escape(text.ru if language == "ru" else text.en)
+        return re.sub("`([^`]+)`", r"<code>\1</code>", plain)
 
     head = (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -128,7 +152,7 @@ def _page(index: Index, language: str) -> str:
         for group in of_lesson:
             parts.append(f"<h3>{told(group.title)}</h3><table>")
             parts += [
-                f"<tr><td>{_method(route)}</td><td>{_linked(route)}</td>"
+                f"<tr><td>{_method(route, language)}</td><td>{_linked(route)}</td>"
                 f"<td>{told(route.summary)}</td></tr>"
                 for route in group.routes
             ]
@@ -137,11 +161,12 @@ def _page(index: Index, language: str) -> str:
     return "\n".join([*parts, "</main></body></html>\n"])
 
 
-def _method(route: IndexRoute) -> str:
-    return "…" if route.method == "*" else escape(route.method)
+def _method(route: IndexRoute, language: str) -> str:
+    if route.method == "*":
+        return "любой" if language == "ru" else "any"
+    return escape(route.method)
 
 
 def _linked(route: IndexRoute) -> str:
     path = f"<code>{escape(route.path)}</code>"
-    readable = route.method in ("GET", "*") and "{" not in route.path
-    return f'<a href="{escape(route.path)}">{path}</a>' if readable else path
+    return f'<a href="{escape(route.try_it)}">{path}</a>' if route.try_it else path

@@ -11,8 +11,6 @@ from mock_server.queries import about
 from mock_server.responses import json_response
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aiohttp import web
 
 ItemT = TypeVar("ItemT")
@@ -45,16 +43,14 @@ class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Page(Struct, Generic[ItemT], frozen=True, kw_only=True):
     """One page of a collection; a page beyond the last one is empty."""
 
-    items: Sequence[ItemT]
+    items: list[ItemT]
     page: int
     pages: int
     per_page: int
     total: int
 
 
-def page_response(
-    request: web.Request, items: Sequence[ItemT], query: PageQuery
-) -> web.StreamResponse:
+def page_response(request: web.Request, items: list[ItemT], query: PageQuery) -> web.StreamResponse:
     """Answer with the page that was asked for and links to its neighbours."""
     per_page = min(query.per_page, MAX_PER_PAGE)
     pages = max(1, -(-len(items) // per_page))

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROBLEM_JSON: Final = "application/problem+json"
+# Those that Python before 3.13 has by older names: the same answer on every version.
+_PHRASES: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
 
 
 class ProblemDocument(msgspec.Struct, omit_defaults=True):
@@ -69,6 +76,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
         response = web.Response(
             body=json_bytes(self.document(instance)),
             status=self.status,
+            reason=phrase(self.status),
             headers={"Content-Type": PROBLEM_JSON, **self.headers},
         )
         if self.close:
@@ -91,6 +99,8 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
 
 def phrase(status: int) -> str:
     """The reason phrase of a status (RFC 9110, section 15), or "Status N" of an unknown one."""
+    if status in _PHRASES:
+        return _PHRASES[status]
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -41,3 +41,6 @@ def test_text_that_is_not_utf8_is_replaced():
 
 def test_phrases():
     assert (phrase(418), phrase(599)) == ("I'm a Teapot", "Status 599")
+    # As RFC 9110 has them, whatever this Python calls them.
+    assert (phrase(413), phrase(422)) == ("Content Too Large", "Unprocessable Content")
+    assert Problem(422, detail="x").response().reason == "Unprocessable Content"
