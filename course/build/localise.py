@@ -54,14 +54,19 @@ class _Edit:
 
 def localise(code: str, language: Language) -> str:
     """Project code to one language, everything unmarked byte for byte as it was."""
-    if not code.strip():
-        return code
-    tree = parse(code)
+    return "\n".join(text for _, text in localised_lines(code, language))
+
+
+def localised_lines(code: str, language: Language) -> list[tuple[int, str]]:
+    """The lines of one language, each with its number in the source's cell, from 1."""
     lines = code.split("\n")
+    if not code.strip():
+        return list(enumerate(lines, 1))
+    tree = parse(code)
     edits = [*_comment_edits(code, lines, language), *_docstring_edits(tree, lines, language)]
     replaced = {edit.line: edit.text for edit in edits}
-    kept = (replaced.get(number, text) for number, text in enumerate(lines, 1))
-    return "\n".join(text for text in kept if text is not None)
+    projected = ((number, replaced.get(number, text)) for number, text in enumerate(lines, 1))
+    return [(number, text) for number, text in projected if text is not None]
 
 
 def _comment_edits(code: str, lines: list[str], language: Language) -> list[_Edit]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from course.build.assignment import add_grading, assignment_problems
 from course.build.identity import cell_ids
 from course.build.layout import Kind, Language, Layout
+from course.build.lint import lint_problems
 from course.build.network import timeout_problems
 from course.build.problem import BuildError, Problem
 from course.build.project import prediction_problems, project
@@ -60,10 +61,14 @@ def judge(source: Source, layout: Layout, glossary: list[Term]) -> list[Problem]
     if source.kind is Kind.ASSIGNMENT:
         problems += assignment_problems(source)
     try:
-        for language in Language:
-            project(source, language)
+        notebooks = {language: project(source, language) for language in Language}
     except BuildError as error:
         problems += error.problems
+    else:
+        for language, notebook in notebooks.items():
+            if source.kind is Kind.ASSIGNMENT and not problems:
+                add_grading(notebook, source)
+            problems += lint_problems(source, notebook, language, layout)
     return sorted(set(problems), key=lambda problem: (problem.line or 0, problem.what))
 
 
