@@ -40,7 +40,7 @@ def drop_invalid_outputs(code: NotebookNode) -> None:
 
 
 def _is_output(output: NotebookNode) -> bool:
-    return isvalid(output, ref="output", version=4, version_minor=5)
+    return bool(isvalid(output, ref="output", version=4, version_minor=5))
 
 
 def parse(text: str) -> NotebookNode:

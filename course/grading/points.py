@@ -18,6 +18,7 @@ from traitlets import Unicode
 
 from course.exam.message import Message, say
 from course.exam.render import as_html, message_as_html
+from course.exam.translate import translate
 from course.exam.verdict import Verdict  # noqa: TC001  # msgspec reads it at run time
 from course.grading.notebook import result
 
@@ -62,7 +63,9 @@ class PointsFromLedger(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader 
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's own saving, and a mark for a person to look where the course had trouble."""
+    """nbgrader's own saving, and a mark for a person to look where nothing could be judged."""
+
+    language = Unicode("ru", help="language of the comment").tag(config=True)
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._add_score(cell, resources)
@@ -80,6 +83,19 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
             self.student_id,
             grade_id,
         )
+
+    def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._add_comment(cell, resources)
+        comment = self.gradebook.find_comment(
+            cell.metadata["nbgrader"]["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        if comment.auto_comment:
+            unanswered = say("grading.no-response", "No answer: the cell is as it was released.")
+            comment.auto_comment = translate(unanswered, self.language)
+            self.gradebook.db.commit()
 
 
 def points_of(verdict: Verdict, maximum: float) -> float:

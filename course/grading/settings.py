@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
 COURSE = "web-api-course"
-CELL_SECONDS = 180
-"""How long one cell may run: longer than any check takes, which has limits of its own."""
+CELL_SECONDS = 60
+"""How long a student's own cell may run; cells with checks have `check_seconds` of their own."""
+
+SUBMISSION_NAMES = r".*[/\\](?P<student_id>[^/\\]+?)_(?P<file_id>\d\d_\w+)\.ipynb"
+"""How files from a learning platform are named for zip_collect: `ivanova_03_requests.ipynb`."""
 
 _STUBS = {
     "ru": ("# ваш код здесь\nraise NotImplementedError", "Напишите ответ здесь"),
@@ -100,6 +103,7 @@ def _places(c: Config, root: Path, language: str) -> None:
     c.CourseDirectory.source_with_tests_directory = f"{own}/source_with_tests"
     c.CourseDirectory.db_url = f"sqlite:///{(root / own / 'gradebook.db').as_posix()}"
     c.ZipCollectApp.downloaded_directory = f"{own}/downloaded"
+    c.FileNameCollectorPlugin.named_regexp = SUBMISSION_NAMES
     # SQLite makes the file but not its folder. Validate needs no gradebook and must work in a
     # folder that cannot be written; the other commands name the gradebook that they miss.
     with contextlib.suppress(OSError):
@@ -133,7 +137,7 @@ def _autograde(c: Config, language: str) -> None:
     ]
     c.OverwriteCells.add_missing_cells = True
     c.Execute.timeout = CELL_SECONDS
-    for name in ("RestoreReleased", "PointsFromLedger"):
+    for name in ("RestoreReleased", "PointsFromLedger", "SaveGrades"):
         c[name].language = language
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 
 import nbformat
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
@@ -71,6 +73,9 @@ WARNS_AND_LOOKS_AROUND = """
 import os, sys
 print("!", file=sys.stderr)
 print(sorted(os.environ))
+import subprocess
+left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("left", left.pid)
 """
 
 
@@ -265,6 +270,13 @@ def test_the_kernel_learns_no_secret(russian):
     assert "COURSE_EXAMINER" in printed
     assert "MOCK_SERVER_CONTROL" not in printed
     assert "HIDDEN" not in printed
+
+
+def test_what_a_student_left_running_is_ended(russian):
+    cells = russian.course.autograded("warns").cells
+    (outputs,) = [cell.outputs for cell in cells if "sorted(os.environ)" in cell.source]
+    (left,) = re.findall(r"left (\d+)", "".join(output.text for output in outputs))
+    assert not psutil.pid_exists(int(left))
 
 
 def test_feedback_shows_the_table_in_the_readers_language(russian, english):
