@@ -14,6 +14,7 @@ from mock_server.validation import invalid_body
 ModelT = TypeVar("ModelT")
 _NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
+FORM: Final = "application/x-www-form-urlencoded"
 MAX_JSON: Final = 1 << 20  # bytes
 MAX_FORM: Final = 1 << 20  # bytes
 BODY_TIMEOUT: Final = 30.0  # seconds for the whole of a body that is read into memory
@@ -82,7 +83,7 @@ async def read_form(request: web.Request, *, limit: int = MAX_FORM) -> list[tupl
     """The pairs of a urlencoded form, in order (WHATWG URL, section 5)."""
     from urllib.parse import parse_qsl  # noqa: PLC0415
 
-    require_media_type(request, "application/x-www-form-urlencoded")
+    require_media_type(request, FORM)
     body = await read_bytes(request, limit=limit)
     try:
         return parse_qsl(
@@ -100,10 +101,16 @@ def require_media_type(request: web.Request, *allowed: str) -> str:
     media_type = got.partition(";")[0].strip().lower()
     if media_type in allowed:
         return media_type
+    what = f"The body's Content-Type is {got!r}" if got else "The body has no Content-Type"
+    # The mistake of every beginner, in the words of the library that they have most likely used.
+    hint = (
+        " With requests: json={…} instead of data={…}."
+        if allowed == ("application/json",) and media_type in ("", FORM)
+        else ""
+    )
     raise Problem(
         415,
-        detail=(f"The body's Content-Type is {got!r}" if got else "The body has no Content-Type")
-        + f"; expected {' or '.join(allowed)}.",
+        detail=f"{what}; expected {' or '.join(allowed)}.{hint}",
         headers={"Accept": ", ".join(allowed)},
         expected=list(allowed),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from aiohttp import web
 
-from mock_server.bodies import read_bytes
+from mock_server.bodies import FORM, read_bytes
 from mock_server.links import absolute
 from mock_server.multipart import MULTIPART, parts_of
 from mock_server.problems import ProblemDocument
@@ -23,7 +23,6 @@ routes = Registry(
 )
 
 MAX_BODY: Final = 4 << 20  # bytes
-_FORM: Final = "application/x-www-form-urlencoded"
 
 # A value that came once is a string, one that came several times a list.
 Values = dict[str, str | list[str]]
@@ -176,7 +175,7 @@ async def _body_of(request: web.Request) -> dict[str, Any]:
     body = await read_bytes(request, limit=MAX_BODY)
     data, form, files = body, {}, {}
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media_type == _FORM:
+    if media_type == FORM:
         from urllib.parse import parse_qsl  # noqa: PLC0415 - only forms need it
 
         text = body.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 from msgspec import Struct
 
-from mock_server.bodies import read_form
+from mock_server.bodies import FORM, read_form
 from mock_server.bookshop.models import User
 from mock_server.bookshop.passwords import password_of
 from mock_server.bookshop.seed import USERS
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 routes = Registry("login", Text(en="Login by form", ru="Вход через форму"), lesson="03_requests")
 
 COOKIE: Final = "session"
-FORM: Final = "application/x-www-form-urlencoded"
 DEMO_USER: Final = 1
 SECONDS: Final = 3600.0  # that a session lasts, by the scenario's clock
 MAX_SESSIONS: Final = 1000

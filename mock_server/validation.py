@@ -91,7 +91,8 @@ def _field_errors(
         except msgspec.ValidationError as error:
             what, path = _split(str(error))
             below = _pointer(path).removeprefix(f"/{name}")
-            found.append((name, below, f"{_readable(what)}. {_wanted(field)}".strip()))
+            said = _readable(what) if strict else _readable_query(what, value[name])
+            found.append((name, below, f"{said}. {_wanted(field)}".strip()))
     if model.__struct_config__.forbid_unknown_fields:
         kind = "field" if strict else "query parameter"
         found += [
@@ -135,6 +136,18 @@ def _pointer(path: str) -> str:
 def _readable(what: str) -> str:
     # A regular expression says nothing to a beginner; the description that follows does.
     return "has not the right form" if "matching regex" in what else f"{what[0].lower()}{what[1:]}"
+
+
+def _readable_query(what: str, value: object) -> str:
+    # Everything in a query is text, so "got `str`" would be no news.
+    for kind, meaning in (
+        ("int", "a whole number"),
+        ("float", "a number"),
+        ("bool", "true or false"),
+    ):
+        if what.startswith(f"Expected `{kind}") and "got `str`" in what:
+            return f"{value!r} is not {meaning}"
+    return _readable(what)
 
 
 def _wanted(field: FieldInfo) -> str:

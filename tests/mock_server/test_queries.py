@@ -44,6 +44,7 @@ def test_every_wrong_parameter_is_named():
     errors = {error.parameter: error.detail for error in caught.value.members["errors"]}
     assert errors.keys() == {"number", "flag", "word", "numbr"}
     assert "For example: 5." in errors["number"]
+    assert errors["flag"] == "'perhaps' is not true or false. A flag."
     assert "Did you mean 'number'?" in errors["numbr"]
 
 

@@ -155,7 +155,8 @@ def test_malformed_json_is_400(api, text):
 def test_another_media_type_is_415(api):
     document = problem(api("POST", "/users", data=ADA), 415)
     assert "application/x-www-form-urlencoded" in document["detail"]
-    assert "application/json" in document["detail"]
+    assert "expected application/json" in document["detail"]
+    assert "json={…} instead of data={…}" in document["detail"]
     assert api("PATCH", "/users/1", data="city=x").status_code == 415
 
 
