@@ -58,15 +58,16 @@ def judge(source: Source, layout: Layout, glossary: list[Term]) -> list[Problem]
         *reference_problems(source, layout),
         *term_problems(source, glossary),
     ]
-    if source.kind is Kind.ASSIGNMENT:
-        problems += assignment_problems(source)
+    ungraded = assignment_problems(source) if source.kind is Kind.ASSIGNMENT else []
+    problems += ungraded
     try:
         notebooks = {language: project(source, language) for language in Language}
     except BuildError as error:
         problems += error.problems
-    else:
+        notebooks = {}
+    if not ungraded:
         for language, notebook in notebooks.items():
-            if source.kind is Kind.ASSIGNMENT and not problems:
+            if source.kind is Kind.ASSIGNMENT:
                 add_grading(notebook, source)
             problems += lint_problems(source, notebook, language, layout)
     return sorted(set(problems), key=lambda problem: (problem.line or 0, problem.what))
