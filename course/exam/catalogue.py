@@ -109,7 +109,10 @@ def _unreadable_calls(path: Path, place: str) -> Iterator[str]:
         if len(head) < 2 or not all(  # noqa: PLR2004 — id and text
             isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in head
         ):
-            yield f"{place}:{node.lineno}: say(…) needs its id and text as literal strings (Babel reads every call of that name)"
+            yield (
+                f"{place}:{node.lineno}: say(…) needs its id and text as literal strings "
+                "(Babel reads every call of that name)"
+            )
             continue
         text = head[1].value if isinstance(head[1], ast.Constant) else ""
         given = {keyword.arg for keyword in node.keywords}
