@@ -36,7 +36,7 @@ _SCRUBBED = ("PYTHON", "PYTEST_", "COVERAGE_", "SSL_", "REQUESTS_", "CURL_", VAR
 
 
 if sys.platform == "win32":
-    _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP
+    _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 else:
     _FLAGS = 0  # `start_new_session` does the same
 
@@ -120,7 +120,7 @@ def spawn_examiner(
     log = folder / f"examiner-{os.getpid()}-{secrets.token_hex(3)}.log"
     token = secrets.token_urlsafe(24)
     with log.open("wb") as stderr:
-        process = subprocess.Popen(  # noqa: S603 — our own program
+        process = subprocess.Popen(
             # -E: no PYTHON* variables; -P: nothing is imported from the current folder.
             [sys.executable, "-E", "-P", "-X", "utf8", "-c", _PROGRAM],
             stdin=subprocess.PIPE,

@@ -6,6 +6,7 @@ pid, since a grandchild that was forked from the parent may hold the pipe open t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -29,8 +30,9 @@ def watch(parent: int, end: Callable[[], None]) -> None:
             end()
 
     def wait_for_stdin() -> None:
-        while os.read(0, 4096):
-            pass
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
+                pass
         ended()
 
     def wait_for_pid() -> None:
