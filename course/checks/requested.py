@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 _BRACES = re.compile(r"\{\w*\}")
 
 
-def the_request(
-    seen: Sequence[Exchange], method: str, path: str, query: Sequence[tuple[str, str]] = ()
-) -> Exchange:
+def the_request(seen: Sequence[Exchange], method: str, path: str) -> Exchange:
     """Return the only request that was seen; fail unless it is the right one."""
-    expected = request_line(method, path, query)
+    expected = request_line(method, path)
     assert seen, none_came(expected)
     right = [request for request in seen if (request.method, request.path) == (method, path)]
     others = [request for request in seen if request not in right]
@@ -34,7 +32,7 @@ def the_request(
         expected=expected,
     )
     for request in seen:
-        is_right(request, method, path, query)
+        is_right(request, method, path)
     assert len(seen) == 1, say(
         "request.repeated",
         "Your function sent {count} requests, and one is enough. Each call of `requests.get` "
@@ -47,13 +45,17 @@ def the_request(
     return seen[0]
 
 
-def is_right(
-    request: Exchange, method: str, path: str, query: Sequence[tuple[str, str]] = ()
-) -> None:
-    """Fail unless a request has this method, path and query."""
-    is_right_path(request, method, path, query)
-    if sorted(request.query) != sorted(query):
-        raise AssertionError(_wrong_query(request, query, request_line(method, path, query)))
+def is_right(request: Exchange, method: str, path: str) -> None:
+    """Fail unless a request has this method and path, and no query."""
+    is_right_path(request, method, path)
+    assert not request.query, say(
+        "query.needless",
+        "Your code put parameters into the address ({sent}); this request has none. "
+        "What is sent goes into the body.",
+        sent=", ".join(name for name, _ in request.query),
+        saw=request.request_text,
+        expected=request_line(method, path),
+    )
 
 
 def is_right_path(
@@ -85,8 +87,8 @@ def none_came(expected: str | None = None) -> Message:
     """Say that nothing was received."""
     return say(
         "request.none",
-        "No request reached the server. Build the address from the argument that your function "
-        "gets: the check starts a server of its own, at another address than your examples.",
+        "No request reached the check's server. Send it to the address that your function gets "
+        "as an argument: the check has a server of its own, not the one of your examples.",
         expected=expected,
     )
 
@@ -114,41 +116,5 @@ def _wrong_path(request: Exchange, path: str, expected: str) -> Message:
         "Your code asked for {path}; what it needs is at {needed}.",
         path=request.path,
         needed=path,
-        **sides,
-    )
-
-
-def _wrong_query(request: Exchange, query: Sequence[tuple[str, str]], expected: str) -> Message:
-    sides = {"saw": request.request_text, "expected": expected}
-    names = {name for name, _ in query}
-    sent = dict(request.query)
-    if not query:
-        return say(
-            "query.needless",
-            "Your code put parameters into the address ({sent}); this request has none. "
-            "What is sent goes into the body.",
-            sent=", ".join(sent),
-            **sides,
-        )
-    if not names <= sent.keys():
-        return say(
-            "query.missing",
-            "The parameter {missing} is missing in the address: it is given by `params=`.",
-            missing=", ".join(sorted(names - sent.keys())),
-            **sides,
-        )
-    if any(special in value for _, value in query for special in "&#+%"):
-        return say(
-            "query.not-encoded",
-            "The value did not arrive as it was: {sent}. Characters like &, #, + and % mean "
-            "something in an address and must be encoded. `params={{…}}` does that; gluing "
-            "texts together does not.",
-            sent=", ".join(f"{name}={value!r}" for name, value in request.query),
-            **sides,
-        )
-    return say(
-        "query.wrong",
-        "The parameters in the address are not the right ones: {sent}.",
-        sent=", ".join(f"{name}={value!r}" for name, value in request.query),
         **sides,
     )

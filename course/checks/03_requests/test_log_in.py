@@ -43,7 +43,7 @@ exercise = Exercise(
 )
 
 
-@step(points=3, title=say("log_in.step-form", "Sends e-mail and password as a form"))
+@step(points=3, title=say("log_in.step-form", "Sends email and password as a form"))
 def test_sends_the_form(student: Student, api: Api) -> None:
     user = api.random.user()
     password = _password(api, user.id)
@@ -161,7 +161,7 @@ def _is_the_form(request: Exchange, email: str, password: str) -> None:
     sent = dict(request.form())
     assert sent.keys() == fields.keys(), say(
         "log_in.other-fields",
-        "The form has the fields {sent}; the server looks for `user` (the e-mail) and `password`.",
+        "The form has the fields {sent}; the server looks for `user` (the email) and `password`.",
         sent=", ".join(f"`{name}`" for name in sent) or "—",
         **sides,
     )
