@@ -5,6 +5,7 @@ from babel.messages.pofile import read_po
 
 from course.build import BuildError
 from course.build.layout import REPOSITORY, Language
+from course.build.markdown import dissect
 from course.build.terms import forbidden_words, read_glossary, term_problems
 
 GLOSSARY = read_glossary(REPOSITORY / "GLOSSARY.md", "GLOSSARY.md")
@@ -85,3 +86,16 @@ def test_messages_to_people_keep_to_the_glossary():
         for what, remedy in forbidden_words(text, language, GLOSSARY)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(file, id=file.relative_to(REPOSITORY).as_posix())
+        for file in sorted([*REPOSITORY.glob("README*.md"), *REPOSITORY.glob("docs/*.md")])
+    ],
+)
+def test_the_documents_keep_to_the_glossary(file):
+    text = dissect(file.read_text(encoding="utf-8")).plain
+    language = Language.RU if ".ru" in file.suffixes else Language.EN
+    assert forbidden_words(text, language, GLOSSARY) == []
