@@ -103,16 +103,13 @@ def _extract(sources: Iterable[Path]) -> tuple[Catalog, list[str]]:
 
 def _unreadable_calls(path: Path, place: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_bytes(), path)):
-        if not (isinstance(node, ast.Call) and _name(node.func) == "say"):
+        if not (isinstance(node, ast.Call) and _is_say(node.func)):
             continue
         head = node.args[:2]
         if len(head) < 2 or not all(  # noqa: PLR2004 — id and text
             isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in head
         ):
-            yield (
-                f"{place}:{node.lineno}: say(…) needs its id and text as literal strings "
-                "(Babel reads every call of that name)"
-            )
+            yield f"{place}:{node.lineno}: say(…) needs its id and text as literal strings"
             continue
         text = head[1].value if isinstance(head[1], ast.Constant) else ""
         given = {keyword.arg for keyword in node.keywords}
@@ -121,10 +118,12 @@ def _unreadable_calls(path: Path, place: str) -> Iterator[str]:
                 yield f"{place}:{node.lineno}: say(…) gives no value for {{{field}}}"
 
 
-def _name(function: ast.expr) -> str:
+def _is_say(function: ast.expr) -> bool:
+    """Tell `say(…)` and `check.say(…)` from a method of that name."""
     if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
+        owner = function.value
+        return function.attr == "say" and isinstance(owner, ast.Name) and owner.id != "self"
+    return isinstance(function, ast.Name) and function.id == "say"
 
 
 def _malformed(context: str, text: str) -> Iterator[str]:

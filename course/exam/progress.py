@@ -7,6 +7,7 @@ the student's eyes alone: no grade is taken from it.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from course.exam.message import Message, say
+from course.exam.spawn import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +94,7 @@ class ProgressFile:
     def _change(self, lesson: str, exercise: str, noted: Callable[[Entry], Entry]) -> Progress:
         changed = None
         try:
-            with _locked(self.path.with_name(f"{self.path.name}.lock")):
+            with _locked(_lock_of(self.path)):
                 changed = _with_entry(self._load(), lesson, exercise, noted)
                 _replace(self.path, msgspec.json.format(msgspec.json.encode(changed)))
         except OSError as error:
@@ -145,6 +147,12 @@ def _replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def _lock_of(path: Path) -> Path:
+    """Name the lock of a progress file: out of the student's sight, the same in all kernels."""
+    digest = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    return state_folder() / f"progress-{digest}.lock"
 
 
 @contextlib.contextmanager

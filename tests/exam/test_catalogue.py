@@ -128,5 +128,11 @@ def test_calls_that_cannot_be_translated_are_named(room, code, problem):
     assert any(problem in line for line in room.check()), room.check()
 
 
+def test_a_method_of_that_name_is_no_message(room):
+    room.translate_all()
+    room.write(CODE + "self.say(message)\n")
+    assert room.check() == []
+
+
 def test_the_courses_own_catalogue_is_complete():
     assert check() == []

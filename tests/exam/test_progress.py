@@ -102,5 +102,6 @@ for _ in range(25):
 def test_kernels_that_share_the_file_do_not_undo_each_other(file):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file.path)]) for _ in range(3)]
     assert [writer.wait() for writer in writers] == [0, 0, 0]
+    assert list(file.path.parent.iterdir()) == [file.path]  # nothing else for a student to find
     assert entry(file).hints == 75
     assert json.loads(file.path.read_text("utf-8"))["version"] == 1
