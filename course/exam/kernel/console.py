@@ -1,7 +1,8 @@
 """What student code prints or asks for while a check runs.
 
-Its output is kept and shown below the result: the cell's own output is to be the table
-alone (a warning on stderr would cost all points in a stock nbgrader). Questions fail at
+Its output is kept and shown below the result, what it displays as text: the cell's own
+output is to be the table alone (a warning on stderr would cost all points in a stock
+nbgrader). Questions fail at
 once: nobody is there to answer, and a kernel that waits for input looks dead.
 """
 
@@ -18,12 +19,23 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from IPython.core.interactiveshell import InteractiveShell
+
 LONGEST = 10_000  # characters kept; a print in an endless loop must not fill the memory
 
 NO_INPUT = (
     "input() cannot be used here: the check calls your function, and nobody is there to type. "
     "Take the value as a parameter instead."
 )
+
+
+def notebook_shell() -> InteractiveShell | None:
+    """Return IPython's shell; None in a plain process."""
+    try:
+        from IPython.core.getipython import get_ipython  # noqa: PLC0415 — there may be none
+    except ImportError:
+        return None
+    return get_ipython()
 
 
 class Printed(io.TextIOBase):
@@ -89,6 +101,13 @@ class Console:
         self._replace(sys, "stderr", printed)
         self._replace(builtins, "input", _refuse)
         self._replace(getpass, "getpass", _refuse)
+        shell = notebook_shell()
+        if shell is not None:
+
+            def publish(data: dict[str, Any], *_: object, **__: object) -> None:
+                printed.write(f"{data.get('text/plain', '')}\n")
+
+            self._replace(shell.display_pub, "publish", publish)
 
     def _replace(self, owner: Any, name: str, new: object) -> None:
         old = getattr(owner, name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from course.exam import guidance
 from course.exam.kernel import connection
 from course.exam.kernel.calls import Calls, Home
-from course.exam.kernel.console import Console
+from course.exam.kernel.console import Console, notebook_shell
 from course.exam.kernel.shown import (
     CheckError,
     CheckFailedError,
@@ -169,9 +169,5 @@ async def _awake(future: asyncio.Future[Answer]) -> Answer:
 
 
 def _notebook() -> dict[str, Any] | None:
-    try:
-        from IPython.core.getipython import get_ipython  # noqa: PLC0415 — a plain process has none
-    except ImportError:
-        return None
-    shell = get_ipython()
+    shell = notebook_shell()
     return None if shell is None else shell.user_ns

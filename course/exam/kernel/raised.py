@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import linecache
-import traceback
 from typing import TYPE_CHECKING, Any
 
 from course.exam import protocol, values
+from course.exam.kernel.console import notebook_shell
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,11 +60,7 @@ def own_lines(trace: TracebackType | None, namespace: dict[str, Any]) -> str:
 
 def place_of(filename: str) -> str:
     """Name the cell that a code object is from, or the file."""
-    try:
-        from IPython.core.getipython import get_ipython  # noqa: PLC0415 — a plain process has none
-    except ImportError:
-        return f'File "{filename}"'
-    shell = get_ipython()
+    shell = notebook_shell()
     named = shell.compile.format_code_name(filename) if shell is not None else None
     return " ".join(named) if named else f'File "{filename}"'
 
@@ -108,8 +104,3 @@ def _attributes(error: BaseException) -> dict[str, Any]:
         if type(name) is str and len(str(crossing)) <= _ATTRIBUTE_TEXT:
             found[values.cut(name, 100)] = crossing
     return found
-
-
-def one_line(error: BaseException) -> str:
-    """Return the last line of the traceback as Python writes it."""
-    return "".join(traceback.format_exception_only(error)).strip()
