@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from mock_server.framing import Framer, State
-from mock_server.malformed import LATE_HEAD, malformed
+from mock_server.malformed import CUT_HEAD, LATE_HEAD, malformed
 from mock_server.problems import Problem
 from mock_server.tap import Tap
 
@@ -88,6 +88,10 @@ class Connection(RequestHandler):
     def eof_received(self) -> bool | None:  # type: ignore[override] # aiohttp never stays open
         """Answer what was asked before the client closed its side (RFC 9112, section 9.6)."""
         self._half_closed = True
+        if self.transport is None or self.transport.is_closing():
+            return None
+        if self._framer.pending and self._framer.state is State.HEAD:
+            self._answer(CUT_HEAD)
         if not self._received and not self._answering():
             return None
         if self._framer.state is not State.HEAD:
@@ -158,14 +162,26 @@ class Connection(RequestHandler):
     def log_access(
         self,
         request: web.BaseRequest,  # noqa: ARG002 - aiohttp's signature
-        response: web.StreamResponse,  # noqa: ARG002 - aiohttp's signature
+        response: web.StreamResponse,
         time: float | None,  # noqa: ARG002 - aiohttp's signature
     ) -> None:
         """Aiohttp calls it when the response has been handed over."""
         if self.recording is not None:
             self.recording.end()
+        if self._awaits_upgrade():
+            response.force_close()
         if self._half_closed and not self._received:
             self.close()
+
+    def _awaits_upgrade(self) -> bool:
+        """Whether aiohttp will take what follows the body for another protocol.
+
+        It does after a request for an upgrade, although the request was answered (declined)
+        before its body had come, and would leave further requests unanswered.
+        """
+        if self._framer.state in (State.HEAD, State.TUNNEL) or self.recording is None:
+            return False
+        return b"\r\nupgrade:" in self.recording.head.lower()
 
     def handle_error(
         self,
@@ -174,20 +190,32 @@ class Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - aiohttp's signature
     ) -> web.StreamResponse:
-        """What aiohttp itself refuses: malformed requests; handlers' errors never come here."""
+        """What aiohttp itself refuses: malformed requests. Errors of handlers end before."""
+        if status != 400:  # noqa: PLR2004 - Bad Request; others are errors of ours
+            self.log_exception("a response failed", exc_info=exc)
+            problem = Problem(
+                status, detail="The mock server itself failed here; its log says more."
+            )
+        else:
+            problem = malformed(exc, self.recording.head if self.recording is not None else b"")
         if request.writer.output_size > 0:
             raise ConnectionError("a part of the response is already sent")
-        head = self.recording.head if self.recording is not None else b""
-        problem = malformed(exc, head) if status == 400 else Problem(status, detail="")  # noqa: PLR2004
         response = problem.response()
         response.force_close()
         self.gently = True
         return response
 
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Log errors of ours; that a client's body had no end is none."""
+        if not isinstance(kw.get("exc_info"), web.RequestPayloadError):
+            super().log_exception(*args, **kw)
+
     def _answer(self, problem: Problem) -> None:
         """Answer without a handler, and close."""
-        if self._answering() or self._received or self.transport is None:
+        if self._answering() or self._received:
             self.close()
+            return
+        if self.transport is None or self.transport.is_closing():
             return
         if self.recording is None or self.recording.ended:
             self.recording = self.origin.recorder.begin(self.number, self._framer.pending)

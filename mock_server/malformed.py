@@ -57,6 +57,12 @@ def malformed(error: BaseException | None, head: bytes) -> Problem:
     )
 
 
+CUT_HEAD: Final = Problem(
+    400,
+    title="Malformed request",
+    detail="The client closed the connection before the request's head ended. "
+    "It ends with an empty line (CR LF CR LF).",
+)
 LATE_HEAD: Final = Problem(
     408,
     detail="The request's head did not end in time. It ends with an empty line "

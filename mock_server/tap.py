@@ -49,7 +49,11 @@ class Tap(asyncio.Transport):
             self._transport.close()
             return
         self._lingering = True
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # the client has gone
+            self._transport.close()
+            return
         asyncio.get_running_loop().call_later(LINGER, self._transport.close)
 
     def abort(self) -> None:

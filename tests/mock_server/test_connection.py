@@ -472,6 +472,18 @@ async def test_a_declined_upgrade_goes_on_as_http(origin, raw):
     assert [e.request_head for e in journal(origin)] == [upgrade, GET, GET]
 
 
+async def test_a_declined_upgrade_with_a_body_that_is_not_read(raw, serves):
+    client = await raw()
+    await client.send(
+        b"DELETE /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Content-Length: 3\r\n\r\n"
+    )
+    assert (await client.response())[0] == 405
+    await client.send(b"abc" + GET)
+    assert await client.rest() == b""  # it is not kept, but closed
+    await serves()
+
+
 async def test_two_thousand_connections_at_once(origin, raw, until):
     port = int(origin.scenario.url.rpartition(":")[2])
     sockets = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2000)]
