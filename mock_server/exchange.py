@@ -157,6 +157,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         """Both, side by side in a notebook."""
         return Wire(self.request_text, self.response_text, self.fault)
 
+    def __repr__(self) -> str:
+        return f"<Exchange {self.number}: {self}>"
+
     def __str__(self) -> str:
         """`GET /users/3 → 200`."""
         line = f"{self.method} {self.target}".strip() or repr(self.request_head[:40])

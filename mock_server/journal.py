@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["none", "too-few", "too-many"]
 _SHOWN: Final = 8  # exchanges that a message names
+_LISTED: Final = 40  # exchanges that a journal shows of itself
 
 
 class Source(Protocol):
@@ -97,6 +98,16 @@ class Journal:
     def __bool__(self) -> bool:
         """A journal is something, an empty one too; ask `count()`."""
         return True
+
+    def __repr__(self) -> str:
+        """One exchange a line, for a notebook's last value."""
+        try:
+            exchanges = self.all()
+        except (ConnectionError, ValueError) as error:  # stopped, or closed
+            return f"<Journal: {error}>"
+        lines = [f"{exchange.number:>4}  {exchange}" for exchange in exchanges[-_LISTED:]]
+        more = len(exchanges) - len(lines)
+        return "\n".join([f"[… {more}]"] * bool(more) + lines) or "<Journal: 0>"
 
     def count(self) -> int:
         return len(self.all())

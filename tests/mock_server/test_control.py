@@ -85,6 +85,8 @@ def test_a_closed_scenario_is_gone(server, http_get):
     scenario.close()
     with pytest.raises(ValueError, match="closed"):
         scenario.journal.all()
+    assert repr(scenario.journal) == "<Journal: This scenario is closed.>"
+    assert "closed" in repr(scenario)
     with pytest.raises(OSError, match=r"refused|10061"):
         http_get(scenario.url + "/health")
 

@@ -135,6 +135,7 @@ def test_one_line_about_it():
     assert str(exchange(request, fault="reset")) == "GET /a?b → reset"
     assert str(exchange(request, ended=None)) == "GET /a?b → …"
     assert str(exchange(request)) == "GET /a?b → -"
+    assert repr(exchange(request)) == "<Exchange 1: GET /a?b → ->"
 
 
 def test_it_travels():

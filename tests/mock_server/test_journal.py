@@ -105,6 +105,13 @@ def test_first_and_last_of_nothing(journal):
         Journal(Source()).one()
 
 
+def test_it_shows_itself(journal):
+    assert repr(journal.to("/users")) == "   1  GET /users → 200\n   2  POST /users → 200"
+    assert repr(journal.to("/none")) == "<Journal: 0>"
+    many = Journal(Source(*(exchange(n, f"GET /{n}", n, n + 1) for n in range(1, 43))))
+    assert repr(many).splitlines()[:2] == ["[… 2]", "   3  GET /3 → 200"]
+
+
 def test_wait_for_counts_what_has_ended(journal):
     assert numbers(journal.wait_for(3, timeout=0)) == [1, 2, 3]
     with pytest.raises(JournalMismatch) as caught:

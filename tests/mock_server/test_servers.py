@@ -1,7 +1,10 @@
 """start(): a child of one's own, or a scenario of the lab's server."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 import urllib.request
 
 import psutil
@@ -109,19 +112,41 @@ def test_the_lab_gives_a_scenario_and_takes_it_back(alone):
 
 
 OWNER = """
-import sys, time
+import os, sys, time
 import mock_server
 server = mock_server.start()
-print(server.url, flush=True)
+forked = os.fork() if "fork" in sys.argv else -1
+if forked:
+    print(server.url, forked, flush=True)
 time.sleep(600)
 """
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_forked_child_keeps_no_scenario_of_a_killed_owner(alone):
+    with mock_server.start() as lab:
+        alone.setenv(mock_server.CONTROL_VARIABLE, lab.control)
+        owner = subprocess.Popen(
+            [sys.executable, "-c", OWNER, "fork"], stdout=subprocess.PIPE, text=True
+        )
+        url, forked = owner.stdout.readline().split()
+        assert answers(url)
+        owner.kill()
+        owner.wait()
+        try:
+            while answers(url):
+                time.sleep(0.05)
+            assert psutil.pid_exists(int(forked))
+        finally:
+            os.kill(int(forked), signal.SIGKILL)
+            owner.stdout.close()
 
 
 def test_scenarios_of_a_killed_owner_are_freed(alone):
     with mock_server.start() as lab:
         alone.setenv(mock_server.CONTROL_VARIABLE, lab.control)
         owner = subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True)
-        url = owner.stdout.readline().strip()
+        url = owner.stdout.readline().split()[0]
         assert get(url + "/health") == 200
         owner.kill()
         owner.communicate()
@@ -151,6 +176,15 @@ def test_a_malformed_variable_is_an_error(alone):
     alone.setenv(mock_server.CONTROL_VARIABLE, "nonsense")
     with pytest.raises(ValueError, match=r"127\.0\.0\.1:PORT/SECRET"):
         mock_server.start()
+
+
+def test_nothing_of_the_course_is_imported():
+    code = "import sys, mock_server.child, mock_server.servers, mock_server.__main__"
+    code += "; print(*(name for name in sys.modules if name.split('.')[0] == 'course'))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.split() == []
 
 
 def test_importing_is_lean():
