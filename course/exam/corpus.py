@@ -68,7 +68,8 @@ class Corpus:
             before = len(self._ledger.read().records)
             ours, theirs = self._context.Pipe(duplex=False)
             child = self._context.Process(
-                target=_solve, args=(examiner.variable, lesson, exercise, source, theirs)
+                target=_solve,
+                args=(examiner.variable, lesson, exercise, self._written(exercise, source), theirs),
             )
             child.start()
             theirs.close()
@@ -99,6 +100,12 @@ class Corpus:
             )
         return self._examiner
 
+    def _written(self, exercise: str, source: str) -> Path:
+        """Put the source into a folder that nobody else writes in."""
+        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / f"{exercise}.py"
+        path.write_text(source, "utf-8")
+        return path
+
     def _verdict(self, before: int, lesson: str, exercise: str) -> Verdict:
         for _ in range(int(_ENDING / _LOOK)):
             records = self._ledger.read().records[before:]
@@ -125,12 +132,12 @@ _shared: list[Corpus] = []
 _shared_lock = threading.Lock()
 
 
-def _solve(variable: str, lesson: str, exercise: str, source: str, result: Connection) -> None:
+def _solve(variable: str, lesson: str, exercise: str, path: Path, result: Connection) -> None:
     """Be the student: run the source, have it checked. Says "" when the verdict is written."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ[VARIABLE] = variable
     try:
-        asyncio.run(_checked(lesson, exercise, source))
+        asyncio.run(_checked(lesson, exercise, path))
         said = ""
     except BaseException as error:  # noqa: BLE001 — whatever it is, the parent has to say it
         said = f"{type(error).__name__}: {error}"
@@ -141,17 +148,15 @@ def _solve(variable: str, lesson: str, exercise: str, source: str, result: Conne
     os._exit(0)
 
 
-async def _checked(lesson: str, exercise: str, source: str) -> None:
+async def _checked(lesson: str, exercise: str, path: Path) -> None:
     from course.exam.kernel.__main__ import run_source  # noqa: PLC0415 — only the child needs a kernel side
     from course.exam.kernel.lesson import Lesson  # noqa: PLC0415 — as above
 
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
-    with tempfile.TemporaryDirectory(prefix="course-solution-") as folder:
-        path = Path(folder) / f"{exercise}.py"
-        path.write_text(source, "utf-8")
-        try:
-            await run_source(path, module.__dict__)
-        except Exception as error:  # noqa: BLE001 — as a cell's error: what was defined stays
-            sys.stderr.write(f"{exercise}: {type(error).__name__}: {error}\n")
-        await Lesson(lesson, "en", namespace=module.__dict__).check(exercise)
+    os.chdir(path.parent)
+    try:
+        await run_source(path, module.__dict__)
+    except Exception as error:  # noqa: BLE001 — as a cell's error: what was defined stays
+        sys.stderr.write(f"{exercise}: {type(error).__name__}: {error}\n")
+    await Lesson(lesson, "en", namespace=module.__dict__).check(exercise)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from course.exam.compare import compare, plain
 
 SAW = "GET /user/3 HTTP/1.1\r\nHost: 127.0.0.1:8000\r\naccept: */*\r\nUser-Agent: x\r\n\r\n"
@@ -54,3 +57,20 @@ def test_a_long_text_is_cut():
     left, _ = compare("\n".join("x" * 3 for _ in range(1000)), "y")
     assert len(left) == 81
     assert left[-1].text == "…"
+
+
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(
+        st.sampled_from(["GET /a HTTP/1.1", "Host: x", "host: y", "", "{'id': 3,", "ü: 1"])
+    ).map("\r\n".join),
+)
+
+
+@given(TEXTS, TEXTS)
+def test_marking_changes_no_text_and_equal_texts_have_no_marks(saw, expected):
+    left, right = compare(saw, expected)
+    assert [line.text for line in left] == [line.text for line in plain(saw)]
+    assert [line.text for line in right] == [line.text for line in plain(expected)]
+    for side in compare(saw, saw):
+        assert not any(line.differs for line in side)
