@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from course.build.builder import catalogue_problem
 from course.build.committed import orphans, read_notebook, visible_files
 from course.build.layout import Kind, Language, Layout
+from course.build.normalise import Normaliser
 from course.build.problem import BuildError, Problem
 from course.build.project import serialise
 from course.build.release import release
@@ -58,6 +60,8 @@ def _compare(source: Source, language: Language, layout: Layout) -> list[Problem
     ]
     if not problems and not _same_bytes(target, present):
         problems.append(Problem(path, "is not written as the builder writes it", remedy))
+    if not problems and source.kind is Kind.LESSON:
+        problems += _compare_outputs(present, path, layout, remedy)
     if not problems and source.kind is Kind.ASSIGNMENT:
         problems += _compare_release(source.name, language, layout, remedy)
     return problems
@@ -99,6 +103,18 @@ def _difference(present: Any, wanted: Any, kind: Kind) -> str | None:
     if expected and not executed:
         return "has never been executed"
     return None
+
+
+def _compare_outputs(
+    present: NotebookNode, path: str, layout: Layout, remedy: str
+) -> Iterator[Problem]:
+    """Name outputs stored before the patterns were changed; the build mends them unexecuted."""
+    normaliser = Normaliser.read(layout.sanitize)
+    for cell in present.cells:
+        outputs = cell.get("outputs", [])
+        if any(normaliser.output(copy.deepcopy(output)) != output for output in outputs):
+            what = f"an output is not what {layout.relative(layout.sanitize)} makes of it"
+            yield Problem(path, what, remedy, cell=cell.id)
 
 
 def _same_bytes(target: Path, present: NotebookNode) -> bool:

@@ -145,3 +145,12 @@ def test_a_problem_in_a_source_is_told_instead_of_comparing(built):
 def test_the_notebooks_are_valid(built):
     for path in built.generated():
         nbformat.validate(nbformat.read(built.layout.root / path, as_version=4))
+
+
+def test_outputs_of_older_patterns_are_named_and_mended_without_executing(built):
+    file = built.layout.sanitize
+    file.write_text(file.read_text("utf-8").replace("8000", "8001"), encoding="utf-8")
+    assert (LESSON, "first-sum") in {(path, cell) for path, cell, _ in found(built)}
+    report = built.build()
+    assert (report.ok, report.executed) == (True, [])
+    assert found(built) == []
