@@ -22,8 +22,10 @@ MAX_DEPTH = 40
 MAX_ITEMS = 100_000  # elements of lists and dicts, all levels together
 MAX_TEXT = 4_000_000  # characters and bytes, all levels together
 MAX_INT_BITS = 10_000
+MAX_NAME = 200  # characters of a class's name, and of its module's
 MAX_MESSAGE = 2_000  # characters of an exception's message
 
+NO_DATA = "not plain data"
 _TAG = "$"
 _JSON_INT = 2**63  # beyond it JSON readers differ
 _SCALAR_KEYS = (str, int, float, bool, type(None))
@@ -46,14 +48,14 @@ def type_name(value: object) -> str:
 
 def class_name(cls: type) -> str:
     """Name a class without asking its metaclass, which may be a student's own."""
-    name: str = type.__dict__["__qualname__"].__get__(cls)
+    name: str = type.__dict__["__qualname__"].__get__(cls)[-MAX_NAME:]
     try:
         module = type.__dict__["__module__"].__get__(cls)
     except AttributeError:
         module = None
     if type(module) is not str or module in ("builtins", "__main__"):
         return name.rpartition("<locals>.")[2]
-    return f"{module}.{name.rpartition('<locals>.')[2]}"
+    return f"{module[:MAX_NAME]}.{name.rpartition('<locals>.')[2]}"
 
 
 def cut(text: str, longest: int = MAX_MESSAGE) -> str:
@@ -110,7 +112,7 @@ class _Writer:
         number = self._handle_of(value) if self._handle_of else None
         if number is not None:
             return {_TAG: "handle", "id": number, "type": type_name(value)}
-        raise NotPlainError(path, type_name(value), "not plain data")
+        raise NotPlainError(path, type_name(value), NO_DATA)
 
     def _integer(self, value: Any, path: str) -> Any:
         if -_JSON_INT <= value < _JSON_INT:

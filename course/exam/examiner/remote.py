@@ -205,5 +205,6 @@ class Remote:
     def _as_data(self, *_: object) -> NoReturn:
         raise StudentObject(self._type, *self._inside)
 
-    __getitem__ = __iter__ = __len__ = __contains__ = _as_data
+    # `bool` too: an object of the student's own must not pass for True.
+    __getitem__ = __iter__ = __len__ = __contains__ = __bool__ = _as_data
     __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __int__ = __float__ = _as_data

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import threading
-import time
 import weakref
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from course.exam.kernel import stopping
+from course.exam.kernel.loops import children
 from course.exam.kernel.stopping import Stopped
 
 if TYPE_CHECKING:
+    import contextvars
     from collections.abc import Awaitable, Callable
 
 # Seconds to wait for code to end after it was asked to, gently and by force.
 _GENTLE = 0.3
 _FORCE_EVERY = 0.1
 _FORCE_TIMES = 4
+
+
+class Home(NamedTuple):
+    """An event loop and the thread that it runs in."""
+
+    loop: asyncio.AbstractEventLoop
+    thread: int
 
 
 class Attempt(Protocol):
@@ -38,10 +45,13 @@ class ThreadAttempt:
     `job` returns its result and raises nothing but Stopped.
     """
 
-    def __init__(self, job: Callable[[], Any], ended: Callable[[], None]) -> None:
+    def __init__(
+        self, job: Callable[[], Any], ended: Callable[[], None], context: contextvars.Context
+    ) -> None:
         self.done = False
         self.result: Any = None
         self._job = job
+        self._context = context
         self._ended = ended
         self._finished = threading.Event()
         self._lock = threading.Lock()
@@ -72,7 +82,7 @@ class ThreadAttempt:
     def _run(self) -> None:
         result = None
         with contextlib.suppress(Stopped):
-            result = self._job()
+            result = self._context.run(self._job)
         # Stopped may come a moment too late, anywhere below: then the rest is done again.
         while not self._finished.is_set():
             with contextlib.suppress(Stopped):
@@ -91,24 +101,23 @@ class LoopAttempt:
 
     def __init__(
         self,
-        loop: asyncio.AbstractEventLoop,
-        thread: int,
+        home: Home,
         job: Callable[[], Awaitable[Any]],
         ended: Callable[[], None],
         namespace: dict[str, Any],
+        context: contextvars.Context,
     ) -> None:
         self.done = False
         self.result: Any = None
         self.wedged = False  # the loop itself did not answer any more
-        self._loop = loop
-        self._thread = thread
+        self._loop, self._thread = home
         self._job = job
         self._ended = ended
         self._namespace = namespace
         self._finished = threading.Event()
         self._task: asyncio.Task[None] | None = None
         self._children: weakref.WeakSet[asyncio.Task[Any]] = weakref.WeakSet()
-        loop.call_soon_threadsafe(self._start)
+        self._loop.call_soon_threadsafe(self._start, context=context)
 
     def stop(self) -> bool:
         answered = threading.Event()
@@ -142,10 +151,12 @@ class LoopAttempt:
         ended = threading.Event()
 
         async def cancel() -> None:
-            children = [child for child in self._children if not child.done()]
-            for child in children:
+            unfinished = [child for child in self._children if not child.done()]
+            for child in unfinished:
                 child.cancel()
-            await asyncio.wait([*children, asyncio.create_task(asyncio.sleep(0))], timeout=_GENTLE)
+            await asyncio.wait(
+                [*unfinished, asyncio.create_task(asyncio.sleep(0))], timeout=_GENTLE
+            )
             ended.set()
 
         asyncio.run_coroutine_threadsafe(cancel(), self._loop)
@@ -156,7 +167,7 @@ class LoopAttempt:
         self._task.add_done_callback(self._finish)
 
     async def _run(self) -> None:
-        _children.set(self._children)
+        children.set(self._children)
         with contextlib.suppress(Stopped):
             self.result = await self._job()
 
@@ -166,56 +177,3 @@ class LoopAttempt:
         self.done = True
         self._finished.set()
         self._ended()
-
-
-# Where tasks are noted that are created below an attempt: tasks inherit their maker's context.
-_children: contextvars.ContextVar[weakref.WeakSet[asyncio.Task[Any]]] = contextvars.ContextVar(
-    "children"
-)
-
-
-def _make_task(
-    loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any
-) -> asyncio.Task[Any]:
-    task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=loop, **options)
-    with contextlib.suppress(LookupError):  # the attempt's own task, and what is nobody's
-        _children.get().add(task)
-    return task
-
-
-class PersistentLoop:
-    """An event loop in a thread of its own, where the student's coroutines live.
-
-    Not the kernel's: one coroutine that blocks would wedge it. Not a new one for each call:
-    what one call made (a session, a connection) another uses.
-    """
-
-    def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.loop.set_task_factory(_make_task)
-        self._given_up = False
-        self._thread = threading.Thread(target=self._run, name="student's loop", daemon=True)
-        self._thread.start()
-
-    @property
-    def thread(self) -> int:
-        while self._thread.ident is None:  # set by the new thread before it runs anything
-            time.sleep(0)
-        return self._thread.ident
-
-    @property
-    def usable(self) -> bool:
-        return not self._given_up and self._thread.is_alive() and not self.loop.is_closed()
-
-    def give_up(self) -> None:
-        """Let the loop end as soon as what blocks it ends."""
-        self._given_up = True
-        self.loop.call_soon_threadsafe(self.loop.stop)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        while not self._given_up:
-            # SystemExit and KeyboardInterrupt in any task end `run_forever`, and so does a
-            # Stopped that came a moment too late; the other tasks are to go on.
-            with contextlib.suppress(BaseException):
-                self.loop.run_forever()

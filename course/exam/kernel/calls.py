@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextvars
 import inspect
-import itertools
 import threading
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course.exam import protocol, values
 from course.exam.kernel import raised
-from course.exam.kernel.attempts import Attempt, LoopAttempt, PersistentLoop, ThreadAttempt
+from course.exam.kernel.attempts import Attempt, Home, LoopAttempt, ThreadAttempt
+from course.exam.kernel.loops import persistent_loop
 from course.exam.kernel.namespace import (
     UncallableError,
     find_function,
@@ -18,18 +18,12 @@ from course.exam.kernel.namespace import (
     fit,
     read_attribute,
 )
+from course.exam.kernel.objects import Objects, Place, ReleasedError
+from course.exam.kernel.running import Running
 from course.exam.kernel.stopping import Stopped
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
-
-
-class Home(NamedTuple):
-    """The kernel's own event loop, on which cells run, and its thread."""
-
-    loop: asyncio.AbstractEventLoop
-    thread: int
 
 
 class _Value(NamedTuple):
@@ -48,14 +42,6 @@ class _Failure(NamedTuple):
     no_loop: bool
 
 
-class _ReleasedError(Exception):
-    """A handle of a check that is over."""
-
-
-_ITERATED = (list, tuple)
-_numbers = itertools.count(1)  # one count for all checks: an old handle fits no new object
-
-
 class Calls:
     """What a check does in this kernel, from its start to its end.
 
@@ -67,19 +53,21 @@ class Calls:
         namespace: dict[str, Any],
         send: Callable[[protocol.ToExaminer], None],
         home: Home | None = None,
+        context: contextvars.Context | None = None,
     ) -> None:
         self._namespace = namespace
         self._send = send
         self._home = home
+        self._context = context or contextvars.Context()
         self._lock = threading.Lock()
-        self._running: dict[int, _Running] = {}
+        self._running: dict[int, Running] = {}
         self._closed = False
-        self._objects: dict[int, object] = {}
-        self._at_home: set[tuple[int | None, str]] = set()  # what works on the kernel's loop only
+        self._objects = Objects()
+        self._places: dict[tuple[int | None, str], Place] = {}  # where else than tried first
 
     def begin(self, call: protocol.Call) -> None:
         """Start a call; its outcome is sent when it is over."""
-        running = _Running(call)
+        running = Running(call)
         with self._lock:
             if not self._closed:
                 self._running[call.id] = running
@@ -102,12 +90,11 @@ class Calls:
         with self._lock:
             self._closed = True
             running = list(self._running.values())
-            objects, self._objects = self._objects, {}
         for call in running:
             call.cancel()
-        objects.clear()
+        self._objects.release()
 
-    def _conduct(self, running: _Running) -> None:
+    def _conduct(self, running: Running) -> None:
         call = running.call
         try:
             outcome = self._outcome(running)
@@ -119,36 +106,45 @@ class Calls:
             self._running.pop(call.id, None)
         self._send(outcome)
 
-    def _outcome(self, running: _Running) -> protocol.Outcome:
+    def _outcome(self, running: Running) -> protocol.Outcome:
         """Try the places where the code may work: a thread, our loop, the kernel's loop."""
         call = running.call
         prepared = self._prepare(call)
         key = (call.handle, call.name)
-        result: Any = _Failure(_NOTHING, wrong_loop=True, no_loop=False)
-        if key not in self._at_home:
-            result = self._attempt(
-                running,
-                lambda: ThreadAttempt(lambda: self._in_thread(running, prepared), running.ended),
-            )
-            if isinstance(result, _Later):
-                later = result.value
-                result = self._on_loop(running, lambda: later)
-            elif isinstance(result, _Failure) and result.no_loop:
-                result = self._on_loop(running, prepared)
+        place = self._places.get(key) or self._objects.place_of(call.handle)
+        result = self._in_place(place, running, prepared)
+        if isinstance(result, _Later):
+            later, place = result.value, Place.LOOP
+            result = self._on_loop(running, lambda: later)
+        elif isinstance(result, _Failure) and result.no_loop and place is Place.THREAD:
+            place = self._places[key] = Place.LOOP
+            result = self._on_loop(running, prepared)
         if isinstance(result, _Failure) and result.wrong_loop and self._home is not None:
-            home = self._home
-            self._at_home.add(key)
+            place = self._places[key] = Place.HOME
             running.items.clear()
-            result = self._attempt(running, lambda: self._loop_attempt(running, home, prepared))
+            result = self._in_place(place, running, prepared)
         if isinstance(result, _Failure):
             return _with_id(result.description, call.id)
         if isinstance(result, _Value):
-            return protocol.Returned(call.id, self._write(result.value))
+            return protocol.Returned(call.id, self._objects.write(result.value, place))
         outcome: protocol.Outcome = result
         return outcome
 
-    def _on_loop(self, running: _Running, make: Callable[[], Any]) -> Any:
-        loop = _persistent_loop()
+    def _in_place(self, place: Place, running: Running, prepared: Callable[[], Any]) -> Any:
+        if place is Place.LOOP:
+            return self._on_loop(running, prepared)
+        if place is Place.HOME and self._home is not None:
+            home = self._home
+            return self._attempt(running, lambda: self._loop_attempt(running, home, prepared))
+        return self._attempt(
+            running,
+            lambda: ThreadAttempt(
+                lambda: self._in_thread(running, prepared), running.ended, self._context.copy()
+            ),
+        )
+
+    def _on_loop(self, running: Running, make: Callable[[], Any]) -> Any:
+        loop = persistent_loop()
         place = Home(loop.loop, loop.thread)
         attempts: list[LoopAttempt] = []
 
@@ -163,60 +159,58 @@ class Calls:
             attempts[0].end_children()  # or they would be in the way of the second try
         return result
 
-    def _loop_attempt(self, running: _Running, place: Home, make: Callable[[], Any]) -> LoopAttempt:
+    def _loop_attempt(self, running: Running, place: Home, make: Callable[[], Any]) -> LoopAttempt:
         return LoopAttempt(
-            place.loop,
-            place.thread,
+            place,
             lambda: self._awaited(running, make),
             running.ended,
             self._namespace,
+            self._context.copy(),
         )
 
-    def _attempt(self, running: _Running, start: Callable[[], Attempt]) -> Any:
+    def _attempt(self, running: Running, start: Callable[[], Attempt]) -> Any:
         """Run one attempt to its end or the call's; the result or an outcome."""
         call = running.call
         running.attempt = attempt = start()
         running.changed.wait(running.remaining())
         running.changed.clear()
         if not attempt.done or running.cancelled:
-            ended = attempt.stop()
-            running.stuck = not ended
-            if running.stuck:
+            stuck = not attempt.stop()
+            if stuck:
                 running.report_when_freed(lambda: self._send(protocol.Unstuck(call.id)))
             if running.cancelled:
-                return protocol.Cancelled(call.id, stuck=running.stuck)
+                return protocol.Cancelled(call.id, stuck=stuck)
+            items = list(running.items)
             return protocol.TimedOut(
                 call.id,
-                running.seconds(),
-                running.stuck,
-                self._write(list(running.items)) if running.items else None,
+                call.seconds or 0.0,
+                stuck,
+                self._objects.write(items, Place.THREAD) if items else None,
             )
         if attempt.result is None:  # Stopped or cancelled, and not by us
             return protocol.Cancelled(call.id)
         return attempt.result
 
     def _prepare(self, call: protocol.Call) -> Callable[[], Any]:
-        target: object = None
         try:
-            if call.handle is not None:
-                target = self._object({"id": call.handle})
+            target = None if call.handle is None else self._objects.read(call.handle)
             args = [values.from_wire(arg, self._object) for arg in call.args]
             kwargs = {
                 key: values.from_wire(value, self._object) for key, value in call.kwargs.items()
             }
-        except _ReleasedError:
+        except ReleasedError:
             raise UncallableError(call.name, "undefined", reason="the object is gone") from None
         if call.handle is None:
             function = find_function(self._namespace, call.name)
+        elif call.read:
+            found = read_attribute(target, call.name)
+            return lambda: found
         else:
-            if call.read:
-                found = read_attribute(target, call.name)
-                return lambda: found
             function = find_method(target, call.name)
         fit(call.name, function, call, args)
         return lambda: function(*args, **kwargs)
 
-    def _in_thread(self, running: _Running, prepared: Callable[[], Any]) -> Any:
+    def _in_thread(self, running: Running, prepared: Callable[[], Any]) -> Any:
         try:
             value = prepared()
             if inspect.isawaitable(value) or (
@@ -229,7 +223,7 @@ class Calls:
         except BaseException as error:  # noqa: BLE001 — SystemExit and CancelledError too: it is the student's code
             return self._failure(error)
 
-    async def _awaited(self, running: _Running, make: Callable[[], Any]) -> Any:
+    async def _awaited(self, running: Running, make: Callable[[], Any]) -> Any:
         try:
             value = make()
             if inspect.isawaitable(value) and not running.call.read:
@@ -242,112 +236,15 @@ class Calls:
         except BaseException as error:  # noqa: BLE001 — SystemExit and CancelledError too: it is the student's code
             return self._failure(error)
 
+    def _object(self, found: dict[str, Any]) -> object:
+        return self._objects.read(found["id"])
+
     def _failure(self, error: BaseException) -> _Failure:
         return _Failure(
             raised.describe(error, self._namespace),
             wrong_loop=raised.is_wrong_loop(error),
             no_loop=raised.is_no_loop(error),
         )
-
-    def _write(self, value: Any) -> Any:
-        """Write a value for the examiner; what is no plain data stays here, as a handle."""
-        try:
-            return values.to_wire(value, self._number)
-        except values.NotPlainError as error:
-            where = {"path": error.path, "inner": error.type, "reason": error.reason}
-        except RuntimeError as error:  # a dict that another thread is changing
-            where = {"path": "", "inner": values.type_name(value), "reason": str(error)}
-        if not where["path"] and where["reason"] == "not plain data":
-            where = {}
-        number = next(_numbers)
-        with self._lock:
-            if not self._closed:
-                self._objects[number] = value
-        return {"$": "handle", "id": number, "type": values.type_name(value), **where}
-
-    def _number(self, value: object) -> int | None:
-        with self._lock:
-            return next((number for number, known in self._objects.items() if known is value), None)
-
-    def _object(self, found: dict[str, Any]) -> object:
-        if found["id"] not in self._objects:
-            raise _ReleasedError
-        return self._objects[found["id"]]
-
-
-class _Running:
-    """A call that is being run."""
-
-    def __init__(self, call: protocol.Call) -> None:
-        self.call = call
-        self.changed = threading.Event()
-        self.cancelled = False
-        self.items: list[Any] = []
-        self.attempt: Attempt | None = None
-        self.stuck = False
-        self._started = time.monotonic()
-        self._lock = threading.Lock()
-        self._freed: Callable[[], None] | None = None
-
-    def remaining(self) -> float | None:
-        if self.call.seconds is None:
-            return None
-        return max(0.0, self._started + self.call.seconds - time.monotonic())
-
-    def seconds(self) -> float:
-        return self.call.seconds or 0.0
-
-    def cancel(self) -> None:
-        self.cancelled = True
-        self.changed.set()
-
-    def ended(self) -> None:
-        """Take notice that the attempt is over; called from where it ran."""
-        self.changed.set()
-        with self._lock:
-            freed, self._freed = self._freed, None
-        if freed is not None:
-            freed()
-
-    def report_when_freed(self, report: Callable[[], None]) -> None:
-        with self._lock:
-            if self.attempt is not None and not self.attempt.done:
-                self._freed = report
-                return
-        report()
-
-    def taken(self, value: Any) -> Any:
-        """Take the items that were asked for; anything that has none is returned as it is."""
-        take = self.call.take
-        if take is None:
-            return value
-        if type(value) in _ITERATED:
-            return list(value)[:take]
-        if not hasattr(value, "__next__"):
-            return value
-        try:
-            for item in itertools.islice(value, take):
-                self.items.append(item)
-        finally:
-            if hasattr(value, "close"):
-                value.close()
-        return self.items
-
-    async def taken_async(self, value: Any) -> Any:
-        iterator = aiter(value)
-        try:
-            while len(self.items) < (self.call.take or 0):
-                try:
-                    self.items.append(await anext(iterator))
-                except StopAsyncIteration:
-                    break
-        finally:
-            if hasattr(iterator, "aclose"):
-                await iterator.aclose()
-        return self.items
-
-
-_NOTHING = protocol.Raised(0, "", [], "")
 
 
 def _with_id(description: protocol.Raised, call: int) -> protocol.Raised:
@@ -360,15 +257,3 @@ def _with_id(description: protocol.Raised, call: int) -> protocol.Raised:
         description.traceback,
         description.cause,
     )
-
-
-_loops: list[PersistentLoop] = []
-_loops_lock = threading.Lock()
-
-
-def _persistent_loop() -> PersistentLoop:
-    """Return the loop that the notebook's coroutines share; a new one after it was wedged."""
-    with _loops_lock:
-        if not _loops or not _loops[-1].usable:
-            _loops[:] = [PersistentLoop()]
-        return _loops[-1]

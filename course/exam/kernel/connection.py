@@ -117,7 +117,7 @@ class Connection:
 
     def _put(self, waiting: Waiting) -> None:
         with self._lock:
-            if waiting.sent:
+            if waiting.sent or self._socket is None:  # without one it is sent when there is one
                 return
             waiting.sent = True
         self.send(waiting.ask)

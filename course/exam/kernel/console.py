@@ -48,8 +48,15 @@ class Printed(io.TextIOBase):
         self._size = 0
         self._lock = threading.Lock()
 
-    def __getattr__(self, name: str) -> Any:  # `encoding`, `fileno`, ipykernel's own
+    def __getattr__(self, name: str) -> Any:  # ipykernel's own, such as `set_parent`
         return getattr(self._instead_of, name)
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has an attribute; it is read-only here
+        return "utf-8"
+
+    def fileno(self) -> int:  # for subprocesses, whose output is not taken
+        return self._instead_of.fileno()
 
     def writable(self) -> bool:
         return True

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 from course.exam import guidance
 from course.exam.kernel import connection
-from course.exam.kernel.calls import Calls, Home
+from course.exam.kernel.attempts import Home
+from course.exam.kernel.calls import Calls
 from course.exam.kernel.console import Console, notebook_shell
 from course.exam.kernel.shown import (
     CheckError,
@@ -86,12 +88,13 @@ class Lesson:
     async def _examined(self, exercise: str) -> Any:
         examiner = connection.shared()
         home = Home(asyncio.get_running_loop(), threading.get_ident())
+        context = contextvars.copy_context()
         namespace = self._namespace if self._namespace is not None else {}
         with _console.taken() as printed:
             waiting = examiner.ask(
                 self.name,
                 exercise,
-                lambda: Calls(namespace, examiner.send, home),
+                lambda: Calls(namespace, examiner.send, home, context),
             )
             try:
                 answer = await _awake(asyncio.wrap_future(waiting.future))

@@ -76,7 +76,8 @@ def fit(name: str, function: Callable[..., Any], call: protocol.Call, args: list
         signature.bind(*args, **call.kwargs)
     except TypeError as error:
         shown = values.cut(str(signature), _LONGEST_SIGNATURE)
-        raise UncallableError(name, "signature", shown, str(error)) from None
+        reason = values.cut(str(error), _LONGEST_SIGNATURE)
+        raise UncallableError(name, "signature", shown, reason) from None
 
 
 def _callable(name: str, value: Any) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAX_FRAMES = 20
 _MAX_ATTRIBUTES = 30
+_MAX_BASES = 50
 _ATTRIBUTE_TEXT = 2_000
 # Exceptions of the standard library keep these in slots, not in their __dict__.
 _SLOTS = ("errno", "strerror", "filename", "code", "status", "reason", "name", "value")
@@ -88,7 +89,8 @@ def is_no_loop(error: BaseException) -> bool:
 
 
 def _bases(kind: type) -> list[str]:
-    return [values.class_name(base) for base in type.mro(kind) if base is not object]
+    bases = [base for base in type.mro(kind) if base is not object]
+    return [values.class_name(base) for base in bases[:_MAX_BASES]]
 
 
 def _attributes(error: BaseException) -> dict[str, Any]:

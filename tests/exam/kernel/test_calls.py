@@ -532,3 +532,71 @@ def test_bytes_tuples_and_numbered_keys_arrive(notebook):
         {1: 2.5, None: True},
         2**70,
     ]
+
+
+def test_the_largest_text_that_may_cross_does(notebook):
+    notebook.define("def make(): return '\\x01' * 4_000_000")  # six bytes each in JSON
+    assert notebook.probe(lambda student: student.make.within(20)()) == "\x01" * 4_000_000
+
+
+def test_context_variables_of_cells_are_seen(notebook):
+    notebook.define("""
+        import contextvars, decimal
+        colour = contextvars.ContextVar("colour")
+        colour.set("green")
+        decimal.getcontext().prec = 3
+        def look(): return colour.get(), str(decimal.Decimal(1) / 3)
+        async def look_async(): return colour.get()
+    """)
+    assert notebook.probe(lambda student: student.look()) == ["green", "0.333"]
+    assert notebook.probe(lambda student: student.look_async()) == "green"
+
+
+def test_methods_run_where_their_object_was_made(notebook):
+    notebook.define("""
+        class Server:
+            def __init__(self):
+                self.loop = asyncio.get_running_loop()
+            def close(self):
+                return asyncio.get_running_loop() is self.loop
+        async def start(): return Server()
+    """)
+    assert notebook.probe(lambda student: student.start().close()) is True
+    assert notebook.probe(lambda student: student.Server().close()) is True
+
+
+def test_a_loop_that_the_student_closed_is_replaced(notebook):
+    notebook.define("""
+        async def work():
+            await asyncio.sleep(0)
+            return "done"
+        async def break_it():
+            asyncio.get_running_loop().stop()
+            return "broken"
+    """)
+
+    def use(student):
+        return student.break_it(), student.work()
+
+    assert notebook.probe(use) == ("broken", "done")
+
+
+def test_a_destructor_that_blocks_holds_nothing_up(notebook):
+    notebook.define("""
+        class Heavy:
+            def __del__(self): time.sleep(2)
+        def make(): return Heavy()
+        def fine(): return "fine"
+    """)
+    notebook.probe(lambda student: student.make() is None)
+    assert notebook.probe(lambda student: student.fine()) == "fine"
+
+
+def test_a_property_that_fails_is_the_students_error(notebook):
+    notebook.define("""
+        class Client:
+            @property
+            def get(self): raise ValueError("not yet")
+    """)
+    with pytest.raises(StudentError, match="not yet"):
+        notebook.probe(lambda student: student.Client().get())
