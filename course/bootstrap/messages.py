@@ -10,11 +10,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ru": """Курс «Веб-API на Python»
 
   python run.py lab               открыть курс в JupyterLab
-  python run.py check ТЕТРАДЬ     проверить упражнения тетради без JupyterLab
-  python run.py reset ТЕТРАДЬ     вернуть тетрадь к исходному виду (ваша версия сохранится рядом)
+  python run.py check БЛОКНОТ     проверить упражнения блокнота без JupyterLab
+  python run.py reset БЛОКНОТ     вернуть блокнот к исходному виду (ваша версия сохранится рядом)
   python run.py serve             запустить только учебный сервер
   python run.py test              все тесты курса
-  python run.py build             собрать тетради из исходников
+  python run.py build             собрать блокноты из исходников
 
   --lang ru|en                    язык курса (сейчас: {language})
   python run.py КОМАНДА --help    все параметры команды""",
