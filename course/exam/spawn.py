@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from course.exam import protocol
+from course.exam.message import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,11 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 class ExaminerError(RuntimeError):
-    """The examiner could not be started or reached; the text says where its log is."""
+    """The examiner could not be started or reached; `message` says what happened."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class ExaminerProcess:
@@ -137,7 +142,12 @@ def spawn_examiner(
         process.kill()
         process.wait()
         raise ExaminerError(
-            f"The examiner did not start ({_last_line(log) or error}). Its log: {log}"
+            say(
+                "exam.examiner.not-started",
+                "It did not start ({reason}); its log is {log}.",
+                reason=_last_line(log) or error,
+                log=log,
+            )
         ) from error
     return ExaminerProcess(process, (protocol.HOST, ready.port), token, log)
 
@@ -147,7 +157,14 @@ def parse_variable(text: str) -> tuple[tuple[str, int], str]:
     address, _, token = text.partition(" ")
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not token:
-        raise ExaminerError(f'{VARIABLE} should read "HOST:PORT TOKEN", not {address!r}')
+        raise ExaminerError(
+            say(
+                "exam.examiner.variable",
+                "{variable} should read `HOST:PORT TOKEN`, not `{address}`.",
+                variable=VARIABLE,
+                address=address,
+            )
+        )
     return (host, int(port)), token
 
 

@@ -15,6 +15,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from course.exam import protocol
+from course.exam.message import say
 from course.exam.spawn import (
     VARIABLE,
     ExaminerError,
@@ -126,11 +127,17 @@ class Connection:
         while True:
             try:
                 self._serve(self._connect())
-                error = ExaminerError("The examiner ended in the middle of the check.")
+                error = ExaminerError(_ENDED)
             except ExaminerError as failure:
                 error = failure
             except (OSError, protocol.ProtocolError) as failure:
-                error = ExaminerError(f"The connection to the examiner broke ({failure}).")
+                error = ExaminerError(
+                    say(
+                        "exam.examiner.broken",
+                        "The connection to it broke ({reason}).",
+                        reason=failure,
+                    )
+                )
             with self._lock:
                 self._socket = None
             if self._process is not None:
@@ -168,7 +175,7 @@ class Connection:
                     waiting = self._waiting.pop(ask)
                 waiting.answer(message)
             case protocol.Refused():
-                raise ExaminerError(f"The examiner refused: {message.reason}.")
+                raise _refused(message)
             case protocol.Welcome():
                 raise protocol.ProtocolError("a second welcome")
 
@@ -194,7 +201,15 @@ class Connection:
         try:
             connection = socket.create_connection(address, _CONNECT_SECONDS)
         except OSError as error:
-            raise ExaminerError(f"The examiner at {address} cannot be reached: {error}.") from error
+            raise ExaminerError(
+                say(
+                    "exam.examiner.no-answer",
+                    "Nothing answers at {host}:{port} ({reason}).",
+                    host=address[0],
+                    port=address[1],
+                    reason=error,
+                )
+            ) from error
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.sendall(protocol.encode(protocol.Hello(token, protocol.VERSION)))
@@ -216,9 +231,20 @@ class Connection:
 def _expect_welcome(body: bytes | None) -> None:
     message = protocol.decode_for_kernel(body) if body is not None else None
     if isinstance(message, protocol.Refused):
-        raise ExaminerError(f"The examiner refused: {message.reason}.")
+        raise _refused(message)
     if not isinstance(message, protocol.Welcome):
-        raise ExaminerError("The examiner did not answer as one.")
+        raise ExaminerError(
+            say("exam.examiner.another", "What answers at its address is no examiner.")
+        )
+
+
+def _refused(message: protocol.Refused) -> ExaminerError:
+    return ExaminerError(
+        say("exam.examiner.refused", "It refused the connection ({reason}).", reason=message.reason)
+    )
+
+
+_ENDED = say("exam.examiner.ended", "It ended in the middle of the check, twice.")
 
 
 _shared: list[tuple[int, Connection]] = []

@@ -16,6 +16,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from course.exam.message import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000  # characters kept; a print in an endless loop must not fill the memory
 
-NO_INPUT = (
-    "input() cannot be used here: the check calls your function, and nobody is there to type. "
-    "Take the value as a parameter instead."
+NO_INPUT = say(
+    "exam.no-input",
+    "`input()` cannot be used here: the check calls your function, and nobody is there to type. "
+    "Take the value as a parameter instead.",
 )
 
 
@@ -86,13 +89,16 @@ class Console:
         self._restore: list[Callable[[], None]] = []
 
     @contextmanager
-    def taken(self) -> Iterator[Printed]:
-        """Take the console while the block runs; stdout and stderr go to one stream."""
+    def taken(self, no_input: str) -> Iterator[Printed]:
+        """Take the console while the block runs; stdout and stderr go to one stream.
+
+        `no_input` is what a question is answered with, as an EOFError.
+        """
         printed = Printed(sys.stdout)
         with self._lock:
             self._running += 1
             if self._running == 1:
-                self._take(printed)
+                self._take(printed, no_input)
         try:
             yield printed
         finally:
@@ -103,11 +109,15 @@ class Console:
                         restore()
                     self._restore.clear()
 
-    def _take(self, printed: Printed) -> None:
+    def _take(self, printed: Printed, no_input: str) -> None:
+        def refuse(*_: object, **__: object) -> NoReturn:
+            # What Python's own input() raises where there is no terminal.
+            raise EOFError(no_input)
+
         self._replace(sys, "stdout", printed)
         self._replace(sys, "stderr", printed)
-        self._replace(builtins, "input", _refuse)
-        self._replace(getpass, "getpass", _refuse)
+        self._replace(builtins, "input", refuse)
+        self._replace(getpass, "getpass", refuse)
         shell = notebook_shell()
         if shell is not None:
 
@@ -125,8 +135,3 @@ class Console:
                 setattr(owner, name, old)
 
         self._restore.append(restore)
-
-
-def _refuse(*_: object, **__: object) -> NoReturn:
-    # What Python's own input() raises where there is no terminal.
-    raise EOFError(NO_INPUT)

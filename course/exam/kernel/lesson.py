@@ -12,7 +12,7 @@ from course.exam import guidance
 from course.exam.kernel import connection
 from course.exam.kernel.attempts import Home
 from course.exam.kernel.calls import Calls
-from course.exam.kernel.console import Console, notebook_shell
+from course.exam.kernel.console import NO_INPUT, Console, notebook_shell
 from course.exam.kernel.shown import (
     CheckError,
     CheckFailedError,
@@ -90,7 +90,7 @@ class Lesson:
         home = Home(asyncio.get_running_loop(), threading.get_ident())
         context = contextvars.copy_context()
         namespace = self._namespace if self._namespace is not None else {}
-        with _console.taken() as printed:
+        with _console.taken(self.say(NO_INPUT)) as printed:
             waiting = examiner.ask(
                 self.name,
                 exercise,
@@ -114,13 +114,13 @@ class Lesson:
         file.record(verdict)
         return self.say(file.complaint) if file.complaint else ""
 
-    def _unreachable(self, error: Exception) -> str:
+    def _unreachable(self, error: ExaminerError) -> str:
         message = say(
             "exam.unreachable",
             "The examiner cannot be reached, so nothing was checked. {reason} "
             "Restart the kernel (Kernel → Restart) and check again; if that does not help, "
             "start the course anew.",
-            reason=error,
+            reason=self.say(error.message),
         )
         return self.say(message)
 

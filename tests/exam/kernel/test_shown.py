@@ -76,9 +76,9 @@ def test_a_language_that_there_is_not(notebook):
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("nonsense", 'should read "HOST:PORT TOKEN"'),
+        ("nonsense", "COURSE_EXAMINER should read `HOST:PORT TOKEN`"),
         ("127.0.0.1:{port} wrong", "the token is wrong"),
-        ("127.0.0.1:9 token", "cannot be reached"),
+        ("127.0.0.1:9 token", "Nothing answers at 127.0.0.1:9"),
     ],
 )
 def test_an_examiner_out_of_reach_is_said_in_one_line(notebook, examiner, address, reason):
