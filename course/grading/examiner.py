@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -48,7 +47,6 @@ class Examiner:
         )
         self._exercise = ""
         self._seen = 0
-        self._opened = 0.0
 
     @property
     def variables(self) -> dict[str, str]:
@@ -59,7 +57,6 @@ class Examiner:
         """From now on a check of `exercise` counts."""
         self._exercise = exercise
         self._seen = len(self._ledger.read().records)
-        self._opened = time.time()
 
     def verdict(self) -> Verdict | None:
         """Return what was found since `open`; None if nobody asked for that exercise's check.
@@ -74,11 +71,7 @@ class Examiner:
 
     def _counts(self, record: Record) -> bool:
         verdict = record.verdict
-        return (
-            (verdict.lesson, verdict.exercise) == (self._lesson, self._exercise)
-            # A check that somebody began before the cell was open is not the cell's own.
-            and record.written - verdict.seconds >= self._opened
-        )
+        return (verdict.lesson, verdict.exercise) == (self._lesson, self._exercise)
 
     def end(self) -> None:
         """End the process; the verdict of a check whose kernel was lost is still written."""

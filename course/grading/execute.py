@@ -23,17 +23,24 @@ from nbgrader.utils import (  # type: ignore[import-untyped]  # it has no types
     is_grade,
     is_solution,
 )
-from traitlets import Integer
+from traitlets import Integer, Unicode
 
 from course.exam.message import Message, say
+from course.exam.translate import translate
 from course.grading.examiner import Examiner, checked_by, without_secrets
-from course.grading.notebook import drop_invalid_outputs
+from course.grading.notebook import drop_invalid_outputs, stream
 from course.grading.points import LEDGER, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nbformat import NotebookNode
+
+
+MOST_OUTPUT = 2_000_000
+"""How much of a cell's output is kept (characters): a loop that prints must not fill memory."""
+
+_SHOWN = ("stream", "display_data", "execute_result", "update_display_data", "error")
 
 
 class ExamineAndExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
@@ -43,6 +50,7 @@ class ExamineAndExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     the cells above once more, without that one and without the checks, and goes on below.
     """
 
+    language = Unicode("ru", help="language of what is said to students").tag(config=True)
     check_seconds = Integer(300, help="how long a cell with a check may run").tag(config=True)
     notebook_seconds = Integer(1800, help="how long a whole notebook may run").tag(config=True)
     most_restarts = Integer(5, help="how many lost kernels one notebook may have").tag(config=True)
@@ -55,6 +63,7 @@ class ExamineAndExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self._until = time.monotonic() + self.notebook_seconds
         self._entries: dict[str, Entry] = {}
         self._where = resources["nbgrader"]
+        self._flooding, self._shown = 0, 0
         root = Path(self.parent.parent.coursedir.root)  # of the exporter, of the converter
         self._hidden_checks = root / "solutions" / "hidden_checks"
         begin, lost = 0, set[int]()
@@ -136,6 +145,23 @@ class ExamineAndExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             finally:
                 _end_group(group)
 
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        """Take what the kernel sent, until the cell has sent more than anybody will read."""
+        if msg["msg_type"] in _SHOWN:
+            if id(cell) != self._flooding:
+                self._flooding, self._shown = id(cell), 0
+            before = self._shown
+            self._shown += _size(msg["content"])
+            if self._shown > MOST_OUTPUT:
+                if before <= MOST_OUTPUT:
+                    cut = say("grading.cut", "… cut off here: the cell shows too much to keep.")
+                    cell.outputs.append(stream(f"\n{translate(cut, self.language)}\n"))
+                return None
+        taken: NotebookNode | None = super().process_message(msg, cell, cell_index)
+        return taken
+
     async def _async_handle_timeout(
         self,
         timeout: int,  # noqa: ASYNC109  # the method is nbclient's
@@ -162,6 +188,12 @@ def _end_group(group: int | None) -> None:
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
+
+
+def _size(content: dict[str, Any]) -> int:
+    data = content.get("data")
+    parts = data.values() if isinstance(data, dict) else content.values()
+    return sum(len(str(part)) for part in parts)
 
 
 def _is_check(cell: NotebookNode) -> bool:

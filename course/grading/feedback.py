@@ -1,79 +1,66 @@
-"""Feedback and formgrader pages in which nothing of a student's can run.
-
-What a submission holds (text cells, outputs, metadata) is shown to other people: in the
-feedback, and in formgrader, where a script would act with the instructor's rights.
-"""
+"""The page that a student gets back: their notebook, the tables, points and comments."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-import bleach  # type: ignore[import-untyped]  # it has no types
-from bleach.css_sanitizer import (  # type: ignore[import-untyped]  # it has no types
-    CSSSanitizer,
-)
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import markdown2html
 from nbgrader.preprocessors import (  # type: ignore[import-untyped]  # it has no types
     NbGraderPreprocessor,
 )
+from traitlets import Unicode
 
-from course.exam.render import style
-from course.grading.notebook import node
+from course.exam.message import say
+from course.exam.translate import translate
+from course.grading.examiner import checked_by
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_TAGS = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "  # noqa: SIM905  # a list is sixty lines
-    "img kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th "
-    "thead tr u ul var".split()
-)
-_ATTRIBUTES = frozenset(
-    "alt aria-hidden class colspan dir height href lang open rowspan "  # noqa: SIM905  # as above
-    "scope src style title width".split()
-)
-_STYLES = CSSSanitizer(
-    allowed_css_properties=(
-        "background-color",
-        "border",
-        "color",
-        "font-style",
-        "font-weight",
-        "text-align",
-        "text-decoration",
-        "white-space",
-    )
-)
-_SHOWN = ("text/plain", "text/html", "text/markdown", "image/png", "image/jpeg")
-_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _CSP = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'\"/>"
 )
-_TABLE_STYLE = f"<style>{style()}</style>"
 
 
-class Harmless(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
-    """Reduce a notebook to what can be shown: escaped text, known tags, still pictures."""
+class Words(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
+    """Give the page its words, after nbgrader has put the grades into the notebook."""
+
+    language = Unicode("ru", help="language of the page").tag(config=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        nb.metadata = node()  # widgets' state is a script, the title is a student's
         for cell in nb.cells:
-            ours = cell.metadata.get("nbgrader")
-            cell.metadata = node({} if ours is None else {"nbgrader": ours})
-            cell.pop("attachments", None)
-            if cell.cell_type == "code":
-                cell.outputs = [_shown(output) for output in cell.outputs]
+            if ours := cell.metadata.get("nbgrader"):
+                ours["course_exercise"] = checked_by(cell.source) or ours.get("grade_id", "")
+        grades = resources["nbgrader"]
+        messages = {
+            "total": say(
+                "grading.page.total",
+                "{score} of {most} points",
+                score=f"{grades['score']:g}",
+                most=f"{grades['max_score']:g}",
+            ),
+            "late": say(
+                "grading.page.late",
+                "{penalty} points were taken off for handing in late.",
+                penalty=f"{grades['late_penalty']:g}",
+            ),
+            "exercise": say("grading.page.exercise", "Exercise"),
+            "points": say("grading.page.points", "Points"),
+            "answer": say("grading.page.answer", "Your solution"),
+            "check": say("grading.page.check", "Check"),
+            "comment": say("grading.page.comment", "Comment:"),
+        }
+        resources["course_words"] = {
+            name: translate(message, self.language) for name, message in messages.items()
+        }
         return nb, resources
 
 
 class FeedbackExporter(HTMLExporter):
-    """nbgrader's feedback page, in which the browser is told to run and to load nothing."""
+    """Makes the page; the browser is told to run and to load nothing."""
 
     def from_notebook_node(  # type: ignore[override]  # as nbconvert's own HTMLExporter
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
@@ -81,53 +68,5 @@ class FeedbackExporter(HTMLExporter):
         page, made = super().from_notebook_node(nb, resources, **options)
         head, found, rest = page.partition("<head>")
         if not found:
-            raise RuntimeError("nbgrader's feedback template has no <head> to protect")
+            raise RuntimeError("the template of feedback has no <head> to protect")
         return f"{head}{found}{_CSP}{rest}", made
-
-
-def clean(markup: str) -> str:
-    """Keep known tags and attributes, escape the rest; the style of our own table stays."""
-    rest = markup.replace(_TABLE_STYLE, "")
-    cleaned = _bleached(rest)
-    return cleaned if rest == markup else _TABLE_STYLE + cleaned
-
-
-def clean_markdown(source: str) -> str:
-    """Render Markdown as nbconvert does, then clean it: cleaning first would break its `>`."""
-    return clean(markdown2html(source))
-
-
-def _bleached(markup: str) -> str:
-    cleaned: str = bleach.clean(
-        markup,
-        tags=_TAGS,
-        attributes=_allowed,
-        protocols=("http", "https", "mailto", "data"),
-        css_sanitizer=_STYLES,
-    )
-    return cleaned
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    if name in ("href", "src") and value.strip().lower().startswith("data:"):
-        return tag == "img" and name == "src" and _PICTURE.fullmatch(value.strip()) is not None
-    return name in _ATTRIBUTES
-
-
-def _shown(output: NotebookNode) -> NotebookNode:
-    if output.output_type not in ("display_data", "execute_result"):
-        return output
-    output.metadata = node()
-    output.data = node(
-        {kind: _content(kind, output.data[kind]) for kind in _SHOWN if kind in output.data}
-    )
-    return output
-
-
-def _content(kind: str, content: object) -> str:
-    text = content if isinstance(content, str) else repr(content)
-    if kind == "text/html":
-        return clean(text)
-    if kind.startswith("image/"):
-        return text if _BASE64.fullmatch(text) else ""
-    return text

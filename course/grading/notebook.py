@@ -32,6 +32,12 @@ def result(data: dict[str, str]) -> NotebookNode:
     return made
 
 
+def stream(text: str) -> NotebookNode:
+    """Make the output that printing gives."""
+    made: NotebookNode = new_output("stream", name="stdout", text=text)
+    return made
+
+
 def drop_invalid_outputs(code: NotebookNode) -> None:
     """Drop what is no output: a kernel may send anything, and pages print a number as it is."""
     code.outputs = [output for output in code.outputs if _is_output(output)]

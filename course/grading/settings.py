@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sysconfig
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.bootstrap.language import LANGUAGES, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from traitlets.config import Config
 
@@ -137,13 +137,23 @@ def _autograde(c: Config, language: str) -> None:
     ]
     c.OverwriteCells.add_missing_cells = True
     c.Execute.timeout = CELL_SECONDS
-    for name in ("RestoreReleased", "PointsFromLedger", "SaveGrades"):
+    # Nothing in the kernel is worth a farewell, and a wedged one would take its time.
+    c.ExamineAndExecute.shutdown_kernel = "immediate"
+    for name in ("RestoreReleased", "ExamineAndExecute", "PointsFromLedger", "SaveGrades"):
         c[name].language = language
 
 
 def _feedback(c: Config, language: str) -> None:
     c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "course.grading.feedback.Words",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    c.FeedbackExporter.template_name = "course_feedback"
+    c.FeedbackExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+    c.Words.language = language
     # Formgrader renders with the same class and with the instructor's rights: it is told, too.
-    c.HTMLExporter.preprocessors = ["course.grading.feedback.Harmless"]
-    c.HTMLExporter.filters = {"markdown2html": "course.grading.feedback.clean_markdown"}
+    c.HTMLExporter.preprocessors = ["course.grading.harmless.Harmless"]
+    c.HTMLExporter.filters = {"markdown2html": "course.grading.harmless.clean_markdown"}
     c.HTMLExporter.language_code = language

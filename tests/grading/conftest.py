@@ -134,11 +134,12 @@ def write(nb, path):
     nbformat.write(nb, path)
 
 
-def course_in(root, language):
-    """Set up the course of this repository in another folder, with the sample assignment."""
+def course_in(root, language, *, name=LESSON):
+    """Set up this course in another folder; the assignment is the sample if it is not named."""
     shutil.copy(ROOT / "nbgrader_config.py", root / "nbgrader_config.py")
-    course = Course(root, grading=f"grading/{language}", COURSE_LANGUAGE=language)
-    course.source(source_notebook(), f"solutions/{language}")
+    course = Course(root, name=name, grading=f"grading/{language}", COURSE_LANGUAGE=language)
+    if name == LESSON:
+        course.source(source_notebook(), f"solutions/{language}")
     return course
 
 

@@ -137,6 +137,7 @@ def ours(make, release):
         "ends": (after(solved(make), "import os; os._exit(0)", make, place=5), FULL),
         "wedged": (after(solved(make), wedge, make, place=5), FULL),
         "warns": (after(solved(make), WARNS_AND_LOOKS_AROUND, make), FULL),
+        "floods": (after(solved(make), "for _ in range(40): print('x' * 10**5)", make), FULL),
         "markup": (markup, DELETE),
         "broken": (b'{"cells": [\n  {"cell_type": "code",', 0.0),
     }
@@ -279,27 +280,36 @@ def test_what_a_student_left_running_is_ended(russian):
     assert not psutil.pid_exists(int(left))
 
 
-def test_feedback_shows_the_table_in_the_readers_language(russian, english):
-    for graded, word in ((russian, "баллов"), (english, "points")):
-        soup = BeautifulSoup(graded.feedback("half"), "html.parser")
-        table = soup.select_one(".exam-verdict table")
-        assert len(table.tbody.find_all("tr")) == 2
-        assert word in soup.select_one(".exam-verdict").get_text()
-        assert "3.0 / 6.0" in soup.h4.get_text()
+@pytest.mark.parametrize(("language", "total"), [("ru", "Баллов: 3 из 6"), ("en", "3 of 6 points")])
+def test_feedback_shows_points_and_table_in_the_readers_language(request, language, total):
+    graded = request.getfixturevalue({"ru": "russian", "en": "english"}[language])
+    soup = BeautifulSoup(graded.feedback("half"), "html.parser")
+    assert soup.html["lang"] == language
+    assert soup.select_one(".total").get_text() == total
+    rows = [row.get_text(" ", strip=True) for row in soup.select("header tbody tr")]
+    assert rows == ["read_name 3 / 4", "delete_user 0 / 2"]
+    steps = soup.select_one("#check-read-name .exam-verdict table")
+    assert len(steps.tbody.find_all("tr")) == 2
+    remark = soup.select_one(".answer .remark").get_text()  # of the exercise left as it was
+    assert {"ru": "Решения нет", "en": "No answer"}[language] in remark
 
 
 def test_nothing_of_a_student_runs_in_feedback(russian):
-    page = russian.feedback("markup")
-    soup = BeautifulSoup(page, "html.parser")
-    policy = soup.head.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
-    assert "default-src 'none'" in policy
-    assert "script-src" not in policy
-    assert soup.head.contents[0].name == "meta" or page.index("Content-Security") < (
-        page.index("<script")
-    )
-    assert not soup.body.find_all("script")
+    soup = BeautifulSoup(russian.feedback("markup"), "html.parser")
+    policy = soup.head.contents[0]
+    assert policy["http-equiv"] == "Content-Security-Policy"
+    assert "default-src 'none'" in policy["content"]
+    assert "script-src" not in policy["content"]
+    assert not soup.find_all("script")
     assert not [tag for tag in soup.find_all(True) if any(a.startswith("on") for a in tag.attrs)]
     assert "<script>alert(1)</script>" in soup.body.get_text()
+
+
+def test_a_flood_of_output_is_cut(russian):
+    cells = russian.course.autograded("floods").cells
+    (outputs,) = [cell.outputs for cell in cells if "range(40)" in cell.source]
+    assert sum(len(output.text) for output in outputs) < 3_000_000
+    assert "Дальше обрезано" in outputs[-1].text
 
 
 def test_points_given_by_hand_survive_another_run(english):

@@ -9,7 +9,7 @@ from traitlets.config import Config
 from course.exam.message import say
 from course.exam.render import as_html, style
 from course.exam.verdict import Outcome, Step, Verdict
-from course.grading.feedback import Harmless, clean, clean_markdown
+from course.grading.harmless import Harmless, clean, clean_markdown
 
 ATTACKS = [
     "<script>alert(1)</script>",
