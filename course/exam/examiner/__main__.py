@@ -48,6 +48,7 @@ def main() -> int:
     lifeline.watch(setup.parent, service.close)
     sys.stdout.write(msgspec.json.encode(Ready(service.port)).decode() + "\n")
     sys.stdout.flush()
+    os.dup2(2, 1)  # nobody reads on: what a check prints goes to the log
     warm()
     service.run()
     return 0

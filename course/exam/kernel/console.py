@@ -9,11 +9,11 @@ once: nobody is there to answer, and a kernel that waits for input looks dead.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import getpass
 import io
 import sys
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from course.exam.message import say
@@ -88,7 +88,7 @@ class Console:
         self._running = 0
         self._restore: list[Callable[[], None]] = []
 
-    @contextmanager
+    @contextlib.contextmanager
     def taken(self, no_input: str) -> Iterator[Printed]:
         """Take the console while the block runs; stdout and stderr go to one stream.
 
@@ -114,8 +114,12 @@ class Console:
             # What Python's own input() raises where there is no terminal.
             raise EOFError(no_input)
 
-        self._replace(sys, "stdout", printed)
-        self._replace(sys, "stderr", printed)
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name)
+            self._replace(sys, name, printed)
+            # Handlers of `logging` keep the stream itself; a plain process's has no such place.
+            with contextlib.suppress(AttributeError):
+                self._replace(stream, "write", printed.write)
         self._replace(builtins, "input", refuse)
         self._replace(getpass, "getpass", refuse)
         shell = notebook_shell()
@@ -128,10 +132,15 @@ class Console:
 
     def _replace(self, owner: Any, name: str, new: object) -> None:
         old = getattr(owner, name)
+        own = name in vars(owner)
         setattr(owner, name, new)
 
         def restore() -> None:
-            if getattr(owner, name) is new:  # else somebody else has replaced it since
+            if vars(owner).get(name) is not new:
+                return  # somebody else has replaced it since
+            if own:
                 setattr(owner, name, old)
+            else:  # a method of the class shows again
+                delattr(owner, name)
 
         self._restore.append(restore)

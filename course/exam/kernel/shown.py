@@ -6,6 +6,7 @@ import asyncio
 import html
 import os
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from course.exam.message import say
@@ -99,6 +100,17 @@ class _Spoken:
 
 class CheckFailedError(_Spoken, AssertionError):
     """Under Validate: the check is not passed, and why."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [part for line in super()._render_traceback_() for part in _folded(line)]
+
+
+_COLUMNS = 80  # Validate cuts what goes beyond its 90, its own indent included
+
+
+def _folded(line: str) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, _COLUMNS, subsequent_indent=indent, replace_whitespace=False) or [""]
 
 
 class CheckError(_Spoken, RuntimeError):

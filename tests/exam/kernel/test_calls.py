@@ -476,6 +476,15 @@ def test_prints_and_warnings_cost_nothing_and_are_shown(notebook):
     assert notebook.run("print('after')")[0].text == "after\n"
 
 
+def test_a_log_that_was_set_up_in_a_cell_costs_nothing(notebook):
+    notebook.define("import logging\nlogging.basicConfig(format='logged: %(message)s')")
+    notebook.define("def talk():\n    logging.warning('careful')\n    return 1")
+    outputs = notebook.check(lambda student, _: student.talk())
+    assert [output.output_type for output in outputs] == ["execute_result"]
+    assert "logged: careful" in outputs[0].data["text/html"]
+    assert notebook.run("logging.warning('after')")[0].text == "logged: after\n"
+
+
 def test_a_session_that_was_never_closed_costs_nothing(notebook, url):
     notebook.define("""
         import aiohttp

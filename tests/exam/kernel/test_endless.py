@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
 
+from course.exam.examiner import link as examiner_link
 from course.exam.examiner.failures import StudentTimeout
 
 pytestmark = pytest.mark.kernel
@@ -149,3 +151,20 @@ def test_a_timeout_is_reported_when_it_is_due(notebook):
     started = time.monotonic()
     notebook.check(lambda student, _: student.forever.within(0.3)())
     assert time.monotonic() - started < 1.5  # it did not wait for the thread
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the C library has another sleep")
+def test_a_kernel_whose_lock_is_held_is_not_waited_for(notebook, monkeypatch):
+    """As in a regular expression that runs away: no thread of the kernel can say anything."""
+    monkeypatch.setattr(examiner_link, "GRACE", 0.3)
+    notebook.define("import ctypes\ndef freeze(): ctypes.PyDLL(None).sleep(2)")
+
+    def use(student, link):
+        started = time.monotonic()
+        with pytest.raises(StudentTimeout) as caught:
+            student.freeze.within(0.2)()
+        waited = time.monotonic() - started
+        return caught.value.stuck, waited < 1.9, link.wait_unstuck(10)
+
+    notebook.check(use)
+    assert notebook._probe.result == (True, True, True)
