@@ -66,6 +66,7 @@ def test_an_unsolved_one_fails_for_both_exercises(course, said):
     assert words["failed"] in said["unsolved"]
     assert words["points"] in said["unsolved"]
     assert words["unsolved"] in said["unsolved"]
+    assert "..." not in said["unsolved"]  # no message is cut
     assert "Success" not in said["unsolved"]
 
 
