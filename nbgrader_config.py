@@ -12,7 +12,7 @@ from course.grading.settings import configure, path_with_tools
 os.environ["PATH"] = path_with_tools(os.environ.get("PATH", ""))
 
 configure(
-    get_config(),  # noqa: F821  # traitlets puts it into the namespace of this file
+    get_config(),  # type: ignore[name-defined]  # noqa: F821  # traitlets puts it here
     Path(__file__).resolve().parent,
     os.environ,
 )
