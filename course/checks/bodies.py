@@ -50,7 +50,7 @@ def sends_json(request: Exchange, value: object) -> None:
     )
     assert media_type(request) == _JSON, say(
         "body.json-untold",
-        "The body is JSON, but the header does not say so: Content-Type is {type}. "
+        "The body is JSON, but the header does not say so (Content-Type: {type}). "
         "`json=` sets it; with `data=` you set it yourself.",
         type=request.headers.get("Content-Type", "—"),
         **sides,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from course.checks.requested import none_came
+from course.checks.returned import last_name, unfinished
 from course.exam.check import say, shown
 from course.exam.examiner.failures import StudentError
+from course.exam.examiner.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +56,8 @@ class Outcome:
         seen = journal.all()
         if not seen and self.error is not None and not _is_unreachable(self.error):
             raise self.error
+        if not seen and (message := unfinished(self.returned)) is not None:
+            raise AssertionError(message)
         assert seen, none_came(expected)
         return seen
 
@@ -78,7 +82,7 @@ class Outcome:
             status=status,
             name=name,
             type=last_name(self.error.type),
-            text=self.error.message or "—",
+            text=_sentence(self.error),
             saw=saw,
         )
 
@@ -101,9 +105,34 @@ def _is_unreachable(error: StudentError) -> bool:
     return any(error.is_a(name) for name in _UNREACHABLE)
 
 
-def last_name(type_name: str) -> str:
-    """Return the last part of a qualified name: `HTTPError` of `requests.HTTPError`."""
-    return type_name.rpartition(".")[2]
+def succeeds(name: str, call: Callable[[], Any]) -> None:
+    """Demand that a call which should succeed does; `name` is the function's.
+
+    A step about errors begins with one: a function that always raises has reported nothing.
+    """
+    error = outcome_of(call).error
+    if error is None:
+        return
+    if last_name(error.type) == "NameError":
+        raise error
+    message = say(
+        "error.always",
+        "Before anything goes wrong this step makes a call that should succeed, and `{name}` "
+        "stopped with {type}: {text}. Mend that first; the other steps tell more.",
+        name=name,
+        type=last_name(error.type),
+        text=_sentence(error),
+    )
+    raise AssertionError(message)
+
+
+def described(error: StudentError) -> str:
+    """Write an exception as Python does at the end of a traceback, without a full stop."""
+    return f"{last_name(error.type)}: {_sentence(error)}"
+
+
+def _sentence(error: StudentError) -> str:
+    return error.message.rstrip(". ") or "—"
 
 
 def _unreported(returned: object, status: int, name: str, saw: str) -> Message:
@@ -131,5 +160,5 @@ def _unreported(returned: object, status: int, name: str, saw: str) -> Message:
 
 
 def _short(returned: object) -> str:
-    text = " ".join(shown(returned).split())
+    text = Remote.type_of(returned) or " ".join(shown(returned).split())
     return text if len(text) <= 80 else text[:80] + "…"  # noqa: PLR2004 - one line of a notebook

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from course.checks.outcomes import last_name
 from course.exam.check import differs, say, shown
 from course.exam.examiner.remote import Remote
 
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
     from course.exam.message import Message
 
 _RESPONSES = frozenset({"Response", "ClientResponse", "HTTPResponse", "addinfourl"})
+_UNCALLED = frozenset({"function", "method", "builtin_function_or_method"})
+_UNAWAITED = frozenset({"coroutine", "Task", "Future", "_GatheringFuture"})
+_CONTAINERS = frozenset({"list", "tuple", "dict"})
 _GENERATORS = frozenset({"generator", "async_generator", "map", "filter"})
 
 
@@ -27,10 +29,15 @@ def unlike(returned: object, expected: object) -> Message:
         )
     kind = Remote.type_of(returned)
     if kind is not None:
-        return _of_object(kind, expected)
+        return unfinished(returned) or _of_object(returned, kind, expected)
     return (
         _wrapped(returned, expected) or _of_data(returned, expected) or differs(returned, expected)
     )
+
+
+def last_name(type_name: str) -> str:
+    """Return the last part of a qualified name: `HTTPError` of `requests.HTTPError`."""
+    return type_name.rpartition(".")[2]
 
 
 def _of_data(returned: object, expected: object) -> Message | None:
@@ -82,8 +89,10 @@ def _wrapped(returned: object, expected: object) -> Message | None:
     return None
 
 
-def _of_object(kind: str, expected: object) -> Message:
+def _of_object(returned: object, kind: str, expected: object) -> Message:
     name = last_name(kind)
+    if name in _CONTAINERS:
+        len(returned)  # type: ignore[arg-type] # raises: the exam has a message for what is inside
     if name in _RESPONSES:
         return say(
             "returned.response",
@@ -92,11 +101,12 @@ def _of_object(kind: str, expected: object) -> Message:
             type=kind,
             expected=shown(expected),
         )
-    if name in _GENERATORS:
+    if name in _UNCALLED:
         return say(
-            "returned.generator",
-            "Your function returned a {type}, which gives its items only one by one. "
-            "Return a finished value: `list(…)` collects the items.",
+            "returned.uncalled",
+            "Your function returned another function ({type}) instead of what that one gives. "
+            "Are the parentheses missing? `response.json` is the method, `response.json()` calls "
+            "it.",
             type=kind,
             expected=shown(expected),
         )
@@ -107,6 +117,28 @@ def _of_object(kind: str, expected: object) -> Message:
         type=kind,
         expected=shown(expected),
     )
+
+
+def unfinished(returned: object) -> Message | None:
+    """Name what was returned in the place of a result that is still to be made."""
+    kind = Remote.type_of(returned) or ""
+    name = last_name(kind)
+    if name in _GENERATORS:
+        return say(
+            "returned.generator",
+            "Your function returned a {type}, which gives its items only one by one. "
+            "Return a finished value: `list(…)` collects the items.",
+            type=kind,
+        )
+    if name in _UNAWAITED:
+        return say(
+            "returned.unawaited",
+            "Your function returned a {type}: something that still has to be awaited. Where is "
+            "an `await` missing? In aiohttp reading a body is awaited too: "
+            "`await response.json()`.",
+            type=kind,
+        )
+    return None
 
 
 def _read(text: str | bytes) -> object:

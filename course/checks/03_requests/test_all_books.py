@@ -94,7 +94,7 @@ def test_search_arrives(student: Student, api: Api) -> None:
         expected=search,
     )
     _ends(endless)
-    assert outcome.value() == [], unlike(outcome.value(), [])
+    _are_all(outcome.value(), [])
 
 
 def _many(api: Api, *, exact: bool) -> tuple[str, list[Any], int]:

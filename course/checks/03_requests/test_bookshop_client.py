@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from course.checks.bodies import sends_json
-from course.checks.outcomes import outcome_of
+from course.checks.outcomes import described, outcome_of
 from course.checks.requested import is_right, none_came, request_line
 from course.checks.returned import unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, step
@@ -121,7 +121,7 @@ def test_goes_on_after_an_error(student: Student, api: Api) -> None:
             "After an answer with an error the client is of no more use: the next call stopped "
             "with {error}. An answer must be read to its end, an error too, before the "
             "connection can take the next request.",
-            error=after.error,
+            error=described(after.error),
         )
         assert after.returned == as_json(user), unlike(after.returned, as_json(user))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.checks.outcomes import outcome_of
+from course.checks.outcomes import outcome_of, succeeds
 from course.checks.requested import the_request
 from course.checks.returned import unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, step
@@ -52,6 +52,8 @@ def test_returns_the_data(student: Student, api: Api) -> None:
 
 @step(points=2, title=say("get_user.step-missing", "Raises an exception if there is no such user"))
 def test_reports_a_missing_user(student: Student, api: Api) -> None:
+    user = api.random.user()
+    succeeds("get_user", lambda: student.get_user(api.url, user.id))
     outcome = outcome_of(lambda: student.get_user(api.url, api.random.missing_id()))
     outcome.reported(404, "get_user", api.journal)
 
@@ -59,6 +61,7 @@ def test_reports_a_missing_user(student: Student, api: Api) -> None:
 @step(points=2, title=say("get_user.step-failing", "Raises an exception if the server fails"))
 def test_reports_a_failing_server(student: Student, api: Api) -> None:
     user = api.random.user()
+    succeeds("get_user", lambda: student.get_user(api.url, user.id))
     status = api.random.one_of((500, 502, 503))
     api.scenario.misbehave(f"/users/{user.id}", "status", times=_ALWAYS, code=status)
     outcome = outcome_of(lambda: student.get_user(api.url, user.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from course.checks.bodies import media_type
-from course.checks.outcomes import Outcome, outcome_of
+from course.checks.outcomes import Outcome, outcome_of, succeeds
 from course.checks.requested import is_right, request_line
 from course.checks.returned import unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, shown, step
@@ -97,6 +97,9 @@ def test_returns_who_it_is(student: Student, api: Api) -> None:
 @step(points=2, title=say("log_in.step-wrong", "Raises an exception if the password is wrong"))
 def test_reports_a_wrong_password(student: Student, api: Api) -> None:
     user = api.random.user()
+    right = _password(api, user.id)
+    succeeds("log_in", lambda: student.log_in(api.url, user.email, right))
+    api.journal.clear()
     # Characters that mean something in a form: who glues the body together loses them.
     password = f"{api.random.token()}&admin=1+1=2%41 {api.random.text()}"
     outcome = outcome_of(lambda: student.log_in(api.url, user.email, password))
@@ -153,7 +156,7 @@ def _is_the_form(request: Exchange, email: str, password: str) -> None:
     )
     assert media_type(request) == _FORM, say(
         "log_in.no-form",
-        "The body is no form: Content-Type is {type}. `data=` with a dict makes one; a text "
+        "The body is no form (Content-Type: {type}). `data=` with a dict makes one; a text "
         "in `data=` is sent as it is, and nothing says what it is.",
         type=request.headers.get("Content-Type", "—"),
         **sides,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from course.checks.bodies import sends_json
-from course.checks.outcomes import last_name, outcome_of
+from course.checks.outcomes import outcome_of, succeeds
 from course.checks.requested import request_line, the_request
-from course.checks.returned import unlike
+from course.checks.returned import last_name, unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, step
 
 exercise = Exercise(
@@ -107,6 +107,11 @@ def test_delete_removes(student: Student, api: Api) -> None:
 
 @step(points=2, title=say("manage_users.step-refused", "Each raises an exception if refused"))
 def test_refusals_are_reported(student: Student, api: Api) -> None:
+    one, other = as_json(api.random.new_user()), as_json(api.random.new_user())
+    number = api.random.user().id
+    succeeds("create_user", lambda: student.create_user(api.url, one))
+    succeeds("replace_user", lambda: student.replace_user(api.url, number, other))
+    succeeds("delete_user", lambda: student.delete_user(api.url, number))
     taken = as_json(api.random.new_user()) | {"email": api.random.user().email}
     create = outcome_of(lambda: student.create_user(api.url, taken))
     create.reported(409, "create_user", api.journal)

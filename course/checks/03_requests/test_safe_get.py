@@ -101,7 +101,10 @@ def test_bad_json(student: Student, api: Api) -> None:
 
 @step(points=2, title=say("safe_get.step-refused", "Nobody listens: “refused” and None"))
 def test_refused(student: Student, api: Api) -> None:
-    path = f"/users/{api.random.integer(1, 60)}"
+    user = api.random.user()
+    path = f"/users/{user.id}"
+    # The same path at a server that is there: whoever always says “refused” knows nothing.
+    _agree(_kept(student, api.url + path, _PLENTY, "ok"), "ok", as_json(user))
     returned = _kept(student, api.closed_url + path, _PLENTY, "refused")
     _agree(returned, "refused", None)
 
@@ -113,6 +116,7 @@ def test_timeout(student: Student, api: Api) -> None:
     path = f"/users/{api.random.user().id}"
     api.scenario.misbehave(path, "delay", times=_ALWAYS, seconds=_LONG_DELAY)
     first, seconds = _timed(student, api.url + path)
+    _answer(api, path)
     assert _kind(first) != "ok", say(
         "safe_get.no-timeout",
         "`safe_get` was told to wait {timeout} s, and it waited for {delay} s until the "
@@ -183,6 +187,7 @@ def _is_of_requests(error: StudentError) -> bool:
 
 
 def _answer(api: Api, path: str) -> str:
+    """Return the response as on the wire; fail if nobody asked for it."""
     seen = api.journal.to(path).all()
     assert seen, none_came(request_line("GET", path))
     return seen[-1].response_text

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from course.checks.outcomes import outcome_of
+from course.checks.outcomes import Outcome, described, outcome_of, succeeds
 from course.checks.requested import is_right
 from course.checks.returned import unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, step
+from course.exam.examiner.remote import Remote
 
 if TYPE_CHECKING:
     from mock_server.bookshop.models import User
 
 _COUNT = 6
 _DELAY = 0.5  # seconds: long enough that requests sent together are there together
-_AT_ONCE = 3  # of six: some clients bound their connections
+_AT_ONCE = 2  # requests: one after another there is never more than one
 _SECONDS = 15  # for all, one after another too: so that this mistake is named
 _BLOCKING = ("python-requests", "Python-urllib")
 
@@ -51,12 +53,13 @@ def test_requests_overlap(student: Student, api: Api) -> None:
     users = api.random.some_of(api.users, _COUNT)
     _delay(api, {user.id: _DELAY for user in users})
     outcome = outcome_of(lambda: student.fetch_all.within(_SECONDS)(_urls(api, users)))
+    _is_finished(outcome)
     seen = outcome.sent(api.journal)
     if len(seen) > 1 and (most := api.journal.max_in_flight()) < _AT_ONCE:
         agent = seen[0].headers.get("User-Agent", "")
         assert not agent.startswith(_BLOCKING), say(
             "fetch_all.blocking",
-            "At most {most} request was in progress at a time. Your code uses {agent}, which "
+            "There was never more than {most} request in flight. Your code uses {agent}, which "
             "blocks: while it waits the event loop stands still, inside `async def` too. Take "
             "aiohttp (`await session.get`) or a thread for each (`asyncio.to_thread`).",
             most=most,
@@ -84,6 +87,7 @@ def test_order_is_kept(student: Student, api: Api) -> None:
     # The first answer comes last: who collects answers as they come gets them reversed.
     _delay(api, {user.id: 0.1 * (_COUNT - place) for place, user in enumerate(users)})
     outcome = outcome_of(lambda: student.fetch_all.within(_SECONDS)(_urls(api, users)))
+    _is_finished(outcome)
     returned = outcome.answered(api.journal)
     expected = [as_json(user) for user in users]
     if isinstance(returned, list) and returned != expected:
@@ -91,16 +95,19 @@ def test_order_is_kept(student: Student, api: Api) -> None:
     assert returned == expected, unlike(returned, expected)
 
 
-@step(points=1, title=say("fetch_all.step-none", "No address, no request: an empty list"))
+@step(points=1, title=say("fetch_all.step-none", "One address, one result; no address, no result"))
 def test_nothing_to_fetch(student: Student, api: Api) -> None:
-    del api  # there is nothing to ask a server for
+    user = api.random.user()
+    one = outcome_of(lambda: student.fetch_all(_urls(api, [user])))
+    _is_finished(one)
+    one.answered(api.journal)
     outcome = outcome_of(lambda: student.fetch_all([]))
     assert outcome.error is None, say(
         "fetch_all.empty",
         "For an empty list of addresses `fetch_all` stopped with {error}. Nothing to fetch is "
         "no error: the result is an empty list. (`asyncio.wait` wants at least one task; "
         "`asyncio.gather` is content with none.)",
-        error=outcome.error,
+        error=described(outcome.error),
     )
     assert outcome.returned == [], unlike(outcome.returned, [])
 
@@ -108,8 +115,20 @@ def test_nothing_to_fetch(student: Student, api: Api) -> None:
 @step(points=2, title=say("fetch_all.step-error", "Raises an exception if one of them fails"))
 def test_an_error_comes_out(student: Student, api: Api) -> None:
     urls = _urls(api, api.random.some_of(api.users, 3))
-    urls.insert(api.random.integer(0, 3), f"{api.url}/users/{api.random.missing_id()}")
+    succeeds("fetch_all", lambda: student.fetch_all(urls))
+    place = api.random.integer(1, 3)
+    urls.insert(place, f"{api.url}/users/{api.random.missing_id()}")
     outcome = outcome_of(lambda: student.fetch_all(urls))
+    _is_finished(outcome)
+    hidden = _hidden(outcome.returned, place)
+    assert not hidden, say(
+        "fetch_all.hidden",
+        "The server answered 404 to one address, and `fetch_all` returned a list all the same, "
+        "with {hidden} in its place. Let the exception out: no `except` that goes on as if "
+        "nothing had happened, and no `return_exceptions=True`.",
+        hidden=hidden,
+        saw=api.journal.where(lambda request: request.status == 404).last().response_text,  # noqa: PLR2004 - Not Found
+    )
     outcome.reported(404, "fetch_all", api.journal)
 
 
@@ -120,6 +139,28 @@ def _urls(api: Api, users: list[User]) -> list[str]:
 def _delay(api: Api, seconds: dict[int, float]) -> None:
     for user_id, wait in seconds.items():
         api.scenario.misbehave(f"/users/{user_id}", "delay", times=9, seconds=wait)
+
+
+def _hidden(returned: object, place: int) -> str:
+    """Say what stands where there was an error; empty if nothing remarkable does."""
+    if Remote.type_of(returned) is not None:
+        found = re.search(r"[\w.]*(Error|Exception)\b", repr(returned))
+        return found[0] if found else ""
+    if isinstance(returned, list) and returned[place : place + 1] == [None]:
+        return "None"
+    return ""
+
+
+def _is_finished(outcome: Outcome) -> None:
+    """Fail if what came back is still to be awaited; its requests come later, or never."""
+    inside = repr(outcome.returned) if Remote.type_of(outcome.returned) is not None else ""
+    found = re.search(r"\S*(Task|Future|coroutine)", inside)
+    assert found is None, say(
+        "fetch_all.unfinished",
+        "Your function returned work that is not finished yet ({found}). Wait for it inside the "
+        "function: `return await asyncio.gather(*tasks)`.",
+        found=found[0],
+    )
 
 
 def _each_once(api: Api, users: list[User]) -> None:

@@ -1,7 +1,7 @@
 # fails: walks_all_pages all_books.list-of-pages
 # fails: stops_at_a_full_page all_books.list-of-pages
 # fails: one_page_and_none all_books.list-of-pages
-# fails: search_arrives returned.wrapped
+# fails: search_arrives all_books.list-of-pages
 import requests
 
 

@@ -1,5 +1,7 @@
 # fails: sends_one_get request.wrong-path
 # fails: returns_the_data exam.crashed
+# fails: reports_a_missing_user error.always
+# fails: reports_a_failing_server error.always
 import requests
 
 

@@ -1,7 +1,7 @@
 # fails: sends_one_get request.none
 # fails: returns_the_data request.none
-# fails: reports_a_missing_user request.none
-# fails: reports_a_failing_server request.none
+# fails: reports_a_missing_user error.always
+# fails: reports_a_failing_server error.always
 import requests
 
 base_url = "http://127.0.0.1:1"

@@ -1,6 +1,7 @@
 # fails: sends_the_form exam.crashed
 # fails: stays_logged_in log_in.lost-cookie-aiohttp
 # fails: returns_who_it_is exam.crashed
+# fails: reports_a_wrong_password error.always
 import aiohttp
 
 

@@ -1,6 +1,7 @@
 # fails: sends_the_form log_in.other-fields
 # fails: stays_logged_in exam.crashed
 # fails: returns_who_it_is exam.crashed
+# fails: reports_a_wrong_password error.always
 import requests
 
 

@@ -1,6 +1,7 @@
 # fails: create_sends_json body.json-twice
 # fails: create_returns_the_new_user exam.crashed
 # fails: replace_puts_the_whole body.json-untold
+# fails: refusals_are_reported error.always
 import json
 
 import requests

@@ -1,5 +1,6 @@
 # fails: replace_puts_the_whole request.others
 # fails: delete_removes request.wrong-path
+# fails: refusals_are_reported error.always
 import requests
 
 

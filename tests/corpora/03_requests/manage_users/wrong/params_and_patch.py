@@ -1,6 +1,7 @@
 # fails: create_sends_json query.needless
 # fails: create_returns_the_new_user exam.crashed
 # fails: replace_puts_the_whole replace_user.patch
+# fails: refusals_are_reported error.always
 import requests
 
 

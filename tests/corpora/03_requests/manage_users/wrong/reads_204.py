@@ -1,5 +1,6 @@
 # fails: create_returns_the_new_user create_user.returned-input
 # fails: delete_removes delete_user.read-nothing
+# fails: refusals_are_reported error.always
 import requests
 
 

@@ -1,6 +1,7 @@
 # fails: create_sends_json body.form-for-json
 # fails: create_returns_the_new_user exam.crashed
 # fails: replace_puts_the_whole body.form-for-json
+# fails: refusals_are_reported error.always
 import requests
 
 

@@ -1,6 +1,7 @@
 # fails: create_sends_json request.repeated
 # fails: create_returns_the_new_user returned.problem
 # fails: replace_puts_the_whole body.not-json
+# fails: refusals_are_reported error.always
 import requests
 
 

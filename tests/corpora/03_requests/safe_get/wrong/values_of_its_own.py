@@ -1,5 +1,6 @@
 # fails: ok safe_get.keys
 # fails: http_error safe_get.other-value
+# fails: refused safe_get.keys
 # fails: timeout safe_get.keys
 import requests
 

@@ -1,6 +1,7 @@
 # fails: sends_a_form upload_file.no-multipart
 # fails: bytes_arrive_unchanged upload_file.no-multipart
 # fails: the_name_arrives upload_file.no-multipart
+# fails: refusal_is_reported error.always
 import requests
 
 

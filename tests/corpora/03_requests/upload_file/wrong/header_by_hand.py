@@ -1,6 +1,7 @@
 # fails: sends_a_form upload_file.no-boundary
 # fails: bytes_arrive_unchanged upload_file.no-boundary
 # fails: the_name_arrives upload_file.no-boundary
+# fails: refusal_is_reported error.always
 import requests
 
 

@@ -1,6 +1,7 @@
 # fails: sends_a_form upload_file.path-for-content
 # fails: bytes_arrive_unchanged upload_file.path-for-content
 # fails: the_name_arrives upload_file.path-for-content
+# fails: refusal_is_reported error.always
 import requests
 
 

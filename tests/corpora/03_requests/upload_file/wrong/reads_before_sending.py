@@ -1,6 +1,5 @@
 # fails: sends_a_form upload_file.empty
 # fails: bytes_arrive_unchanged upload_file.empty
-# fails: refusal_is_reported error.unnoticed
 import requests
 
 

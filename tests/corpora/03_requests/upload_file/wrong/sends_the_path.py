@@ -1,7 +1,6 @@
 # fails: sends_a_form upload_file.path-for-content
 # fails: bytes_arrive_unchanged upload_file.path-for-content
 # fails: the_name_arrives upload_file.no-name
-# fails: refusal_is_reported error.unnoticed
 import requests
 
 

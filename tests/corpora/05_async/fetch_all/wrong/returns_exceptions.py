@@ -1,4 +1,4 @@
-# fails: an_error_comes_out error.unnoticed
+# fails: an_error_comes_out fetch_all.hidden
 import asyncio
 
 import aiohttp

@@ -1,5 +1,7 @@
-# fails: order_is_kept returned.object
-# fails: an_error_comes_out error.unnoticed
+# fails: requests_overlap fetch_all.unfinished
+# fails: order_is_kept fetch_all.unfinished
+# fails: nothing_to_fetch fetch_all.unfinished
+# fails: an_error_comes_out fetch_all.unfinished
 import asyncio
 
 import aiohttp
