@@ -20,7 +20,7 @@ from course.exam.verdict import Verdict  # noqa: TC001 — msgspec reads the ann
 
 VERSION = 1
 HOST = "127.0.0.1"
-MAX_FRAME = 32 * 2**20  # bytes; more than any value has that `course.exam.values` lets pass
+MAX_FRAME = 8 * 2**20  # bytes; more than any value has that `course.exam.values` lets pass
 MAX_HELLO = 4096  # bytes, before the token has been seen
 DEFAULT_SECONDS = 5.0  # how long a call of a student's function may take
 

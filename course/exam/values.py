@@ -15,12 +15,14 @@ import base64
 import math
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_DEPTH = 40
 MAX_ITEMS = 100_000  # elements of lists and dicts, all levels together
-MAX_TEXT = 4_000_000  # characters and bytes, all levels together
+MAX_TEXT = 4_000_000  # bytes of texts (in JSON) and of bytes, all levels together
 MAX_INT_BITS = 10_000
 MAX_NAME = 200  # characters of a class's name, and of its module's
 MAX_MESSAGE = 2_000  # characters of an exception's message
@@ -93,9 +95,8 @@ class _Writer:
         if kind is str:
             return self._string(value, path)
         if kind is bytes or kind is bytearray:
-            data = bytes(value)
-            self._spend_text(len(data), path, "bytes")
-            return {_TAG: "bytes", "base64": base64.b64encode(data).decode("ascii")}
+            self._spend_text(len(value), path, "bytes")
+            return {_TAG: "bytes", "base64": base64.b64encode(value).decode("ascii")}
         if kind is list or kind is tuple or kind is dict:
             if depth == 0:
                 raise NotPlainError(path, type_name(value), f"nested deeper than {MAX_DEPTH}")
@@ -122,11 +123,13 @@ class _Writer:
         return {_TAG: "int", "hex": hex(value)}
 
     def _string(self, value: str, path: str) -> str:
-        self._spend_text(len(value), path, "str")
+        if len(value) > self._text:  # not encoded first: it may be as large as the memory
+            raise NotPlainError(path, "str", f"too large ({len(value):,} characters)")
         try:
-            value.encode("utf-8")
+            size = len(msgspec.json.encode(value))
         except UnicodeEncodeError as error:
             raise NotPlainError(path, "str", f"not valid Unicode ({error.reason})") from None
+        self._spend_text(size, path, "str")
         return value
 
     def _dict(self, value: dict[Any, Any], path: str, depth: int) -> Any:
@@ -146,7 +149,7 @@ class _Writer:
     def _spend_text(self, size: int, path: str, kind: str) -> None:
         self._text -= size
         if self._text < 0:
-            raise NotPlainError(path, kind, f"too large ({size:,})")
+            raise NotPlainError(path, kind, f"too large ({size:,} bytes)")
 
 
 def from_wire(tree: Any, object_of: Callable[[dict[str, Any]], object]) -> Any:  # noqa: PLR0911 — one return for each kind

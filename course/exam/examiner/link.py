@@ -183,7 +183,12 @@ class PendingCall:
         self._settled.set()
 
     def result(self, timeout: float | None = None) -> Any:
-        """Wait for the value, at most `timeout` seconds; raises a StudentFailure."""
+        """Wait for the value, at most `timeout` seconds; raises a StudentFailure.
+
+        A call that runs until it is cancelled is waited for as long as others may take.
+        """
+        if timeout is None and self._due is None:
+            timeout = protocol.DEFAULT_SECONDS
         waits = [timeout] if timeout is not None else []
         if self._due is not None:
             waits.append(max(0.0, self._due - time.monotonic()))

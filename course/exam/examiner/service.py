@@ -10,18 +10,22 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from course.exam import protocol
 from course.exam.examiner.session import Job, Session
 from course.exam.exercise import UnknownNameError
 from course.exam.message import Message, say
+from course.exam.values import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from course.exam.examiner.link import StudentLink
     from course.exam.ledger import Ledger
-    from course.exam.verdict import Verdict
+    from course.exam.verdict import Step, Verdict
 
+_LONGEST = 20_000  # characters of one text; a screen shows far less
 _GOODBYE_SECONDS = 10.0  # for a check in progress to reach the ledger when everybody is gone
 
 _log = logging.getLogger(__name__)
@@ -109,6 +113,7 @@ class Service:
             return protocol.Answer(ask.id, message=self._trouble(error))
         if job.link.abandoned:
             return protocol.Answer(ask.id)
+        verdict = bounded(verdict)
         if self._ledger is not None:
             self._ledger.append(verdict, source=self._source)
         return protocol.Answer(ask.id, verdict)
@@ -121,3 +126,21 @@ class Service:
             error=f"{type(error).__name__}: {error}"[:300],
             log=self._logfile or "—",
         )
+
+
+def bounded(verdict: Verdict) -> Verdict:
+    """Cut what students' code or requests made too long to be read, sent or kept."""
+
+    def step(step: Step) -> Step:
+        trace = step.traceback and cut(step.traceback, _LONGEST)
+        return replace(step, message=step.message and message(step.message), traceback=trace)
+
+    def message(message: Message) -> Message:
+        return replace(
+            message,
+            values={name: cut(value, _LONGEST) for name, value in message.values.items()},
+            saw=message.saw and cut(message.saw, _LONGEST),
+            expected=message.expected and cut(message.expected, _LONGEST),
+        )
+
+    return replace(verdict, steps=[step(one) for one in verdict.steps])

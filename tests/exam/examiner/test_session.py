@@ -240,3 +240,18 @@ def test_an_unknown_exercise_and_a_broken_check_are_answered(examined, kernel):
     assert answer.verdict is None
     assert answer.message.id == "exam.broken-check"
     assert "the check has a fault" in str(answer.message)
+
+
+def test_what_is_too_long_to_be_read_is_cut_and_arrives(kernel, examined, ledger, monkeypatch):
+    long = "x" * 10_000_000
+    said = say("t.long", "It was {what}.", what=long, saw=long, expected=long)
+    step = Step("s", TITLE, 1, Outcome.WRONG, said, traceback=long)
+    monkeypatch.setattr(
+        Examined, "__call__", lambda *_: Verdict("03_requests", "double", TITLE, [step])
+    )
+    kernel.say(protocol.Ask(1, "03_requests", "double"))
+    assert kernel.hear() == protocol.Release(1)
+    [answered] = kernel.hear().verdict.steps
+    assert len(answered.message.saw) < 21_000
+    assert answered.message.saw.endswith("… (10,000,000 characters)")
+    assert ledger.read().records[0].verdict.steps == [answered]

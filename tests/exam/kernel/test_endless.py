@@ -168,3 +168,9 @@ def test_a_kernel_whose_lock_is_held_is_not_waited_for(notebook, monkeypatch):
 
     notebook.check(use)
     assert notebook._probe.result == (True, True, True)
+
+
+def test_a_call_without_limit_is_not_waited_for_without_end(notebook, monkeypatch):
+    monkeypatch.setattr(examiner_link.protocol, "DEFAULT_SECONDS", 0.3)
+    notebook.define("async def forever(): await asyncio.sleep(3600)")
+    assert not timed_out(notebook, lambda student: student.forever.start().result()).stuck
