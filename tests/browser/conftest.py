@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from course.places import ROOT
 from course.suite import chromium
@@ -110,8 +110,12 @@ class Notebook:
                 await widget.context.ready;
                 await widget.sessionContext.ready;
                 jupyterapp.shell.collapseLeft();
+                jupyterapp.shell.activateById(widget.id);
             }""",
             path,
+        )
+        self.page.wait_for_function(
+            "path => jupyterapp.shell.currentWidget?.context?.path === path", arg=path
         )
 
     def run_all(self) -> None:
@@ -147,10 +151,19 @@ class Notebook:
         assert index >= 0, f"no cell with {text!r}"
         return index
 
+    def insert_below(self, index: int) -> int:
+        self.page.evaluate(
+            """index => {
+                jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+                return jupyterapp.commands.execute('notebook:insert-cell-below');
+            }""",
+            index,
+        )
+        return index + 1
+
     def type_into(self, index: int, source: str) -> None:
         """Replace a cell's source by typing; a paste, as students do with long code."""
-        cell = self.page.locator(f'.jp-Cell[data-windowed-list-index="{index}"] .cm-content')
-        cell.click()
+        self._part(index, ".cm-content").click()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
 
@@ -167,11 +180,13 @@ class Notebook:
         self.page.evaluate(
             "index => jupyterapp.shell.currentWidget.content.scrollToItem(index, 'start')", index
         )
-        output = self.page.locator(
-            f'.jp-Cell[data-windowed-list-index="{index}"] .jp-Cell-outputArea'
-        )
+        output = self._part(index, ".jp-Cell-outputArea")
         expect(output).to_be_visible()
         return output.inner_text()
+
+    def _part(self, index: int, selector: str) -> Locator:
+        shown = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # others are open behind it
+        return self.page.locator(f'{shown} .jp-Cell[data-windowed-list-index="{index}"] {selector}')
 
     def errors(self) -> list[str]:
         """Errors and stderr in the outputs, with the start of their cells' sources."""
@@ -219,8 +234,10 @@ def notebook(lab: Lab, browser: object, request: pytest.FixtureRequest) -> Itera
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(lab.address)
-    page.wait_for_function("() => window.jupyterapp !== undefined")
+    # A workspace of its own: JupyterLab would bring back the tabs of the test before.
+    page.goto(lab.address.replace("/lab/", f"/lab/workspaces/{request.node.originalname}/", 1))
+    # The lab opens the first lesson by itself, and would bring it to the front later.
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context !== undefined")
     name = request.node.originalname.removeprefix("test_").replace("_", "-")
     yield Notebook(page, f"{lab.work.name}-{name}")
     context.close()

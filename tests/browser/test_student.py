@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from course.exam import render
+from course.exam.translate import translate
+from course.exam.verdict import Outcome
+
 if TYPE_CHECKING:
     from conftest import Lab, Notebook
 
@@ -23,10 +27,10 @@ def get_user(base_url, user_id):
     response.raise_for_status()
     return response.json()
 """
-WORDS = {
-    "ru": {"unsolved": "не выполнено", "wrong": "пока неверно", "passed": "пройдено"},
-    "en": {"unsolved": "not attempted", "wrong": "not right yet", "passed": "passed"},
-}
+
+
+def word(outcome: Outcome, language: str) -> str:
+    return translate(render._WORDS[outcome][1], language)
 
 
 def test_runs_the_lesson(notebook: Notebook) -> None:
@@ -41,11 +45,11 @@ def test_runs_the_lesson(notebook: Notebook) -> None:
 
 
 def test_fails_an_exercise_reads_why_and_solves_it(lab: Lab, notebook: Notebook) -> None:
-    words = WORDS[lab.work.name]
+    wrong, passed = (word(outcome, lab.work.name) for outcome in (Outcome.WRONG, Outcome.PASSED))
     notebook.open(EXERCISES)
     notebook.run_all()
     check = notebook.cell_with(CHECK)
-    assert words["unsolved"] in notebook.output_of(check)
+    assert word(Outcome.NOT_ATTEMPTED, lab.work.name) in notebook.output_of(check)
     notebook.shoot("unsolved")
 
     task = notebook.cell_with("def get_user")
@@ -53,7 +57,7 @@ def test_fails_an_exercise_reads_why_and_solves_it(lab: Lab, notebook: Notebook)
     notebook.run(task)
     notebook.run(check)
     read = notebook.output_of(check)
-    assert words["wrong"] in read
+    assert wrong in read
     assert ".json()" in read
     notebook.shoot("wrong")
 
@@ -61,15 +65,23 @@ def test_fails_an_exercise_reads_why_and_solves_it(lab: Lab, notebook: Notebook)
     notebook.run(task)
     notebook.run(check)
     read = notebook.output_of(check)
-    assert words["passed"] in read
-    assert words["wrong"] not in read
+    assert passed in read
+    assert wrong not in read
     notebook.shoot("solved")
 
 
-def test_a_hint_and_the_progress(lab: Lab, notebook: Notebook) -> None:
+def test_hints_and_progress_in_a_new_cell(lab: Lab, notebook: Notebook) -> None:
     notebook.open(EXERCISES)
     notebook.run_all()
-    first = notebook.cell_with('lesson.hint("get_user")')
-    assert notebook.output_of(first)
-    notebook.shoot("hint")
+    new = notebook.insert_below(notebook.cell_with("def get_user"))
+    notebook.type_into(new, 'lesson.hint("get_user")')
+    notebook.run(new)
+    first = notebook.output_of(new)
+    notebook.shoot("first-hint")
+    notebook.run(new)
+    assert notebook.output_of(new) != first
+    notebook.type_into(new, "lesson.progress()")
+    notebook.run(new)
+    assert "get_user" in notebook.output_of(new)
+    notebook.shoot("progress")
     assert (lab.work / ".progress.json").exists()
