@@ -169,11 +169,12 @@ def _details(step: Step, language: str) -> Iterator[str]:
 
 def _sides(message: Message) -> Iterator[tuple[Message, list[Line]]]:
     wire = any(is_http(text) for text in (message.saw, message.expected) if text)
-    got = (
-        say("exam.side.saw", "What the server saw")
-        if wire
-        else say("exam.side.got", "What came out")
-    )
+    if message.saw is not None and message.saw.startswith("HTTP/"):
+        got = say("exam.side.answered", "What the server answered")
+    elif wire:
+        got = say("exam.side.saw", "What the server saw")
+    else:
+        got = say("exam.side.got", "What came out")
     wanted = say("exam.side.expected", "What was expected")
     if message.saw is not None and message.expected is not None:
         left, right = compare(message.saw, message.expected)

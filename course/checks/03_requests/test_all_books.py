@@ -184,6 +184,12 @@ def _keeps_the_question(request: Exchange, search: str, per_page: int) -> None:
             [("q", search), ("per_page", str(per_page)), ("page", sent.get("page", "1"))],
         ),
     }
+    assert len(sent) == len(request.query), say(
+        "all_books.parameters-twice",
+        "The parameters stand in the address twice, and the server refuses that. The address "
+        "in `Link` holds them already: for the next page give it alone, without `params=`.",
+        **sides,
+    )
     assert sent.get("q") == search, say(
         "all_books.search-lost",
         "The search {search!r} is not in the request, so the server answers with other books. "

@@ -10,6 +10,7 @@ from course.checks.outcomes import described, outcome_of
 from course.checks.requested import is_right, none_came, request_line
 from course.checks.returned import unlike
 from course.exam.check import Api, Exercise, Student, as_json, say, step
+from course.exam.examiner.failures import StudentSignature
 from course.exam.examiner.remote import Remote
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 exercise = Exercise(
     name="BookshopClient",
-    call="BookshopClient(base_url, app_name)",
+    call="BookshopClient(base_url, app_name).user(user_id), .add_user(user)",
     title=say("client.title", "A client that keeps its connection"),
     order=7,
     hints=[
@@ -136,8 +137,19 @@ def _client(student: Student, api: Api, name: str) -> Iterator[Any]:
         "`add_user` and `close`.",
         returned=repr(client)[:80],
     )
-    with client.entered() as entered:
-        yield entered
+    try:
+        with client.entered() as entered:
+            yield entered
+    except StudentSignature as error:
+        if not error.signature.endswith("()"):
+            raise
+        message = say(
+            "client.no-self",
+            "The method `{method}` could not be called: its first parameter is missing. Every "
+            "method of a class begins with `self`: `def {method}(self, …)`.",
+            method=error.name,
+        )
+        raise AssertionError(message) from error
 
 
 def _is_named(request: Exchange, name: str, names: list[str]) -> None:

@@ -13,6 +13,7 @@ from course.exam.check import Api, Exercise, Student, as_json, say, shown, step
 if TYPE_CHECKING:
     from course.exam.examiner.failures import StudentError
 
+_KINDS = ("ok", "http_error", "bad_json", "timeout", "refused")
 _ALWAYS = 9  # times that a fault comes: more than anybody asks
 _PLENTY = 8.0  # seconds: Windows takes two of them to find a connection refused
 _SHORT, _LONG_DELAY = 0.4, 3.0  # seconds: only who ignores the first waits for the second
@@ -204,6 +205,13 @@ def _agree(returned: object, kind: str, value: object) -> None:
     assert returned.keys() == expected.keys(), say(
         "safe_get.keys",
         "The dict that `safe_get` returns has exactly two keys, “kind” and “value”.",
+        **sides,
+    )
+    assert returned["kind"] in _KINDS, say(
+        "safe_get.unknown-kind",
+        "There is no kind “{said}”. The kinds are: {kinds}.",
+        said=returned["kind"],
+        kinds=", ".join(_KINDS),
         **sides,
     )
     assert returned["kind"] == kind, say(

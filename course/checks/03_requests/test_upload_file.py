@@ -234,16 +234,26 @@ def _with_plain_ends(content: bytes) -> bytes:
 
 
 def _has_description(request: Exchange, description: str) -> None:
-    sent = {part.name: part.content.decode("utf-8", "replace") for part in parts_of(request)}
-    assert "description" in sent, say(
+    parts = {part.name: part for part in parts_of(request)}
+    assert "description" in parts, say(
         "upload_file.no-description",
         "The file is there, but the field `description` is missing. `data=` beside `files=` "
         "puts fields into the same form.",
         saw=request.request_text,
     )
-    assert sent["description"] == description, say(
+    part = parts["description"]
+    assert part.file_name is None, say(
+        "upload_file.description-as-file",
+        "The description arrived as a second file, called {name!r}. Everything in `files=` is a "
+        "file; other fields of the form go into `data=`.",
+        name=part.file_name,
+        saw=part.head,
+        expected='Content-Disposition: form-data; name="description"',
+    )
+    sent = part.content.decode("utf-8", "replace")
+    assert sent == description, say(
         "upload_file.other-description",
         "The field `description` has another value than your function was given.",
-        saw=sent["description"],
+        saw=sent,
         expected=description,
     )
