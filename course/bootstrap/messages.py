@@ -43,7 +43,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "Making an environment in {folder} (Python {python})…",
     },
     "installing": {
-        "ru": "Устанавливаю {count} пакетов ({tool}); это нужно один раз…",
+        "ru": "Устанавливаю пакеты: {count} шт., {tool}. Это нужно один раз…",
         "en": "Installing {count} packages ({tool}); this happens once…",
     },
     "installed": {"ru": "Готово за {seconds:.0f} с.", "en": "Done in {seconds:.0f} s."},
