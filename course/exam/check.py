@@ -87,5 +87,8 @@ def differs(returned: object, expected: object) -> Message:
 
 def shown(value: object) -> str:
     """Lay a value out as Python writes it, an entry to a line, so that lines compare."""
-    text = pprint.pformat(value, width=_WIDTH, sort_dicts=False)
+    if isinstance(value, str):
+        text = repr(value)  # pprint would break it into pieces that nobody wrote
+    else:
+        text = pprint.pformat(value, width=_WIDTH, sort_dicts=False)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
