@@ -1,4 +1,4 @@
-"""Routes of a concept with what the documentation says about them."""
+"""Routes of a concept with what the documentation says about them (`documentation.py`: how)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from aiohttp import web
 
+from mock_server.documentation import Answer, Text, answer_of
+
+__all__ = ["Handler", "Location", "Parameter", "Registry", "Route", "Tag", "Text"]
+
 Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 # `{name}` or `{name:pattern}`; a pattern may hold one level of braces, as in `\d{4}`.
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::((?:[^{}]|\{[^{}]*\})+))?\}")
-
-
-class Text(NamedTuple):
-    """A sentence for readers of the documentation, in both languages."""
-
-    en: str
-    ru: str
 
 
 class Parameter(NamedTuple):
@@ -42,11 +39,7 @@ class Tag(NamedTuple):
 
 
 class Route(NamedTuple):
-    """One endpoint: what serves it and what is documented.
-
-    `returns` maps a status to the model of its body; None means no body, a string
-    is a media type of a body that has no model.
-    """
+    """One endpoint: what serves it and what is documented; `answers` says what each status is."""
 
     method: str
     path: str
@@ -59,6 +52,16 @@ class Route(NamedTuple):
     parameters: tuple[Parameter, ...]
     example: object
     tag: Tag
+    other_bodies: Mapping[str, object] = {}
+    security: tuple[str, ...] = ()
+    fails: bool = False
+    any_status: bool = False
+    after: str = ""
+
+    @property
+    def answers(self) -> dict[int, Answer]:
+        """What each documented status answers."""
+        return {status: answer_of(documented) for status, documented in self.returns.items()}
 
     @property
     def path_template(self) -> str:
@@ -99,11 +102,20 @@ class Registry:
         body_type: str = "application/json",
         parameters: Sequence[Parameter] = (),
         example: object = None,
+        other_bodies: Mapping[str, object] | None = None,
+        security: Sequence[str] = (),
+        fails: bool = False,
+        any_status: bool = False,
+        after: str = "",
     ) -> Callable[[Handler], Handler]:
         """Register a handler; `method` "*" takes every method.
 
-        `body` is the model of the request's body and `body_type` its media type;
-        `example` is an example of that body.
+        `returns` maps a status to an `Answer`, or to what is short for one: a model, a media
+        type of a body without a model, None for no body. `body` is the model of the request's
+        body, `body_type` its media type and `example` an example of it; `other_bodies` are
+        examples in further media types. `security`: schemes, one of which is needed. `fails`:
+        answers 5xx because it was asked to; `any_status`: may answer any.
+        `after`: "METHOD /path" of a route that has to be called before the example works.
         """
         if not path.startswith("/"):
             raise ValueError(f"a path starts with '/', not {path!r}")
@@ -124,6 +136,11 @@ class Registry:
                     tuple(parameters),
                     example,
                     self.tag,
+                    dict(other_bodies or {}),
+                    tuple(security),
+                    fails,
+                    any_status,
+                    after,
                 )
             )
             return handler
