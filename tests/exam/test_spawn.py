@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.exam import spawn
+from course.exam import protocol, spawn
 
 
 def test_a_variable_is_read_back():
@@ -87,3 +88,25 @@ def test_paths_of_checks_become_absolute_and_settings_of_others_are_left_out():
         "COURSE_CHECKS": str(Path.cwd() / "checks"),
         "COURSE_LANGUAGE": "ru",
     }
+
+
+def test_one_whose_server_does_not_start_serves_all_the_same(monkeypatch):
+    broken = (
+        "import course.exam.examiner.checking as checking\n"
+        "def warm(): raise RuntimeError('no such server')\n"
+        "checking.warm = warm\n"
+        "from course.exam.examiner.__main__ import main\n"
+        "raise SystemExit(main())"
+    )
+    monkeypatch.setattr(spawn, "_PROGRAM", broken)
+    with spawn.spawn_examiner() as examiner:
+        with socket.create_connection(examiner.address, 10) as kernel:
+            kernel.sendall(protocol.encode(protocol.Hello(examiner.token, protocol.VERSION)))
+            welcome = protocol.decode_for_kernel(protocol.read_frame(kernel))
+            assert welcome == protocol.Welcome(protocol.VERSION)
+            # Its checks go on after the warming, in the same thread.
+            kernel.sendall(protocol.encode(protocol.Ask(1, "00_none", "none")))
+            assert protocol.decode_for_kernel(protocol.read_frame(kernel)) == protocol.Release(1)
+            answer = protocol.decode_for_kernel(protocol.read_frame(kernel))
+            assert answer.message.id == "exam.unknown-lesson"
+        assert "no such server" in examiner.log.read_text("utf-8")

@@ -49,7 +49,10 @@ def main() -> int:
     sys.stdout.write(msgspec.json.encode(Ready(service.port)).decode() + "\n")
     sys.stdout.flush()
     os.dup2(2, 1)  # nobody reads on: what a check prints goes to the log
-    warm()
+    try:
+        warm()
+    except Exception:  # the first check will meet it too, and say it where people look
+        logging.getLogger(__name__).exception("warming failed")
     service.run()
     return 0
 

@@ -116,6 +116,7 @@ class Calls:
         if isinstance(result, _Later):
             later, place = result.value, Place.LOOP
             result = self._on_loop(running, lambda: later)
+            _discard(later)
         elif isinstance(result, _Failure) and result.no_loop and place is Place.THREAD:
             place = self._places[key] = Place.LOOP
             result = self._on_loop(running, prepared)
@@ -176,6 +177,8 @@ class Calls:
         running.changed.clear()
         if not attempt.done or running.cancelled:
             stuck = not attempt.stop()
+            if isinstance(attempt.result, _Later):
+                _discard(attempt.result.value)
             if stuck:
                 running.report_when_freed(lambda: self._send(protocol.Unstuck(call.id)))
             if running.cancelled:
@@ -245,6 +248,12 @@ class Calls:
             wrong_loop=raised.is_wrong_loop(error),
             no_loop=raised.is_no_loop(error),
         )
+
+
+def _discard(later: Any) -> None:
+    """Close a coroutine that was never begun, which Python would warn of when it is gone."""
+    if inspect.iscoroutine(later) and inspect.getcoroutinestate(later) == inspect.CORO_CREATED:
+        later.close()
 
 
 def _with_id(description: protocol.Raised, call: int) -> protocol.Raised:

@@ -308,6 +308,17 @@ def test_a_call_is_cancelled(notebook):
     assert notebook.probe(cancel) == ["begun", "cleaned up"]
 
 
+def test_a_call_that_is_cancelled_at_once_leaves_no_warning_behind(notebook):
+    notebook.define("async def forever(): await asyncio.sleep(60)\nimport gc")
+
+    def cancel(student):
+        for _ in range(20):
+            student.forever.start().cancel()
+
+    notebook.probe(cancel)
+    assert notebook.run("_ = gc.collect()") == []
+
+
 def test_what_a_check_leaves_running_ends_with_it(notebook):
     notebook.define("""
         def forever():
