@@ -48,7 +48,7 @@ def _versions(requirements: Path, folder: Path) -> list[str]:
 
 
 def _compile(uv: str, target: Path, options: list[str]) -> None:
-    subprocess.run(  # noqa: S603 - uv from the PATH with a list of our own, no shell
+    subprocess.run(
         [
             uv,
             "pip",

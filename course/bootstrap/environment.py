@@ -78,7 +78,7 @@ def _holds(stamp: dict[str, str], wanted: str, root: Path, language: str) -> boo
 
 def _starts(python: Path) -> bool:
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
+        done = subprocess.run(
             [python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"],
             capture_output=True,
             timeout=60,
@@ -98,7 +98,7 @@ def _make(folder: Path, language: str) -> None:
             text("read-only", language, folder=folder.parent, reason=error.strerror)
         ) from error
     print(text("making", language, folder=folder.name, python=version), flush=True)
-    done = subprocess.run(  # noqa: S603 - this very interpreter, no shell
+    done = subprocess.run(
         [sys.executable, "-m", "venv", folder],
         capture_output=True,
         text=True,

@@ -60,7 +60,7 @@ def _run(line: Sequence[str], log: Path, count: int, language: str) -> tuple[int
     environ = {**os.environ, "PYTHONUTF8": "1"}
     with (
         log.open("a", encoding="utf-8") as record,
-        subprocess.Popen(  # noqa: S603 - a list of our own, no shell
+        subprocess.Popen(
             line,
             # pip takes `-e .` from the folder it is in, not from the requirements file's.
             cwd=_project_of(line),

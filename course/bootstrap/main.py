@@ -84,7 +84,7 @@ def _hand_over(python: Path, arguments: list[str], chosen: str) -> int:
         os.chdir(ROOT)
         os.execve(python, line, environ)  # noqa: S606 - our own interpreter, no shell
     # Windows has no exec that keeps the console: wait, and leave Ctrl+C to the child.
-    with subprocess.Popen(line, cwd=ROOT, env=environ) as child:  # noqa: S603 - as above
+    with subprocess.Popen(line, cwd=ROOT, env=environ) as child:
         while True:
             try:
                 return child.wait()

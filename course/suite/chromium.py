@@ -49,7 +49,7 @@ def install() -> Path | None:
             "fonts-noto-core",
         ],
     ):
-        done = subprocess.run(  # noqa: S603 - a fixed list, no shell
+        done = subprocess.run(
             line, env=environ, stdout=subprocess.DEVNULL, check=False
         )
         if done.returncode != 0:

@@ -30,6 +30,7 @@ exec(sys.argv[1])
 
 UNTIL_INTERRUPT = """
 try:
+    print("ready", 1, flush=True)
     time.sleep(600)
 except KeyboardInterrupt:
     print("count", server.journal.count(), flush=True)
@@ -125,7 +126,7 @@ def test_an_interrupt_of_the_parents_group_is_not_for_the_server():
         env=environment(),
         start_new_session=True,
     )
-    pids(process, "server")
+    pids(process, "server", "ready")
     os.killpg(process.pid, signal.SIGINT)
     assert pids(process, "count")["count"] == 0
     process.communicate(timeout=20)
