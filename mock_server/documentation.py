@@ -20,8 +20,9 @@ A bare value in `returns` is short for an `Answer`: a model, a media type as a s
 without a model), or None (no body). What need not be said:
 
 - an example of a struct, when each of its fields is of a plain type or has
-  `Meta(examples=[…])`: it is made of those. Plain `dict`s and bodies in other media types
-  have no such example: give one.
+  `Meta(examples=[…])`: it is made of those. Better is a true one, said once for all routes:
+  `exemplify(User, {"id": 3, …})` beside the model's routes. Plain `dict`s and bodies in other
+  media types have no such example: give one.
 - the example and the text of a problem document: every status has those below. A detail of
   your own is `Answer(ProblemDocument, example={"detail": "There is no user 999."})`; `type`,
   `title` and `status` are added.
@@ -70,6 +71,15 @@ class Answer(NamedTuple):
     media: Mapping[str, object] | None = None
     text: Text | None = None
     headers: tuple[Header, ...] = ()
+
+
+# True examples of models, for every place where one is answered or sent.
+EXAMPLES: Final[dict[type[Any], Any]] = {}
+
+
+def exemplify(model: type[Any], example: object) -> None:
+    """Say what a model looks like in JSON, for all routes that take or give it."""
+    EXAMPLES[model] = example
 
 
 LOCATION: Final = Header(

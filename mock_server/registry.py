@@ -57,6 +57,7 @@ class Route(NamedTuple):
     fails: bool = False
     any_status: bool = False
     after: str = ""
+    body_required: bool = True
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -107,6 +108,7 @@ class Registry:
         fails: bool = False,
         any_status: bool = False,
         after: str = "",
+        body_required: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Register a handler; `method` "*" takes every method.
 
@@ -115,7 +117,7 @@ class Registry:
         body, `body_type` its media type and `example` an example of it; `other_bodies` are
         examples in further media types. `security`: schemes, one of which is needed. `fails`:
         answers 5xx because it was asked to; `any_status`: may answer any.
-        `after`: "METHOD /path" of a route that has to be called before the example works.
+        `after`: "METHOD /path" of a route that has to be called before the example works. `body_required`: False where none will do.
         """
         if not path.startswith("/"):
             raise ValueError(f"a path starts with '/', not {path!r}")
@@ -141,6 +143,7 @@ class Registry:
                     fails,
                     any_status,
                     after,
+                    body_required,
                 )
             )
             return handler
