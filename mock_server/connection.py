@@ -39,6 +39,7 @@ class Connection(RequestHandler):
         "origin",
         "recording",
         "scenario",
+        "tls",
         "unversioned",
     )
 
@@ -53,6 +54,7 @@ class Connection(RequestHandler):
         self._receiving: Recording | None = None  # whose body is coming
         self._payload: StreamReader | None = None
         self._half_closed = False
+        self.tls = False
         self.unversioned = False  # the current request names no HTTP version
         self.gently = False  # close only when the client has stopped sending
         self._head_timer: asyncio.TimerHandle | None = None
@@ -60,6 +62,7 @@ class Connection(RequestHandler):
     # What comes
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.tls = transport.get_extra_info("sslcontext") is not None
         super().connection_made(Tap(cast("asyncio.Transport", transport), self))
 
     def data_received(self, data: bytes) -> None:
@@ -70,7 +73,7 @@ class Connection(RequestHandler):
             return
         for piece in self._framer.feed(bytes(data)):
             if piece.head is not None:
-                self._receiving = self.origin.recorder.begin(self.number, piece.head)
+                self._receiving = self._begin(piece.head)
                 self._received.append(self._receiving)
             if piece.body and self._receiving is not None:
                 self._receiving.add_body(piece.body)
@@ -110,6 +113,9 @@ class Connection(RequestHandler):
         self._received.clear()
         super().connection_lost(exc)
 
+    def _begin(self, head: bytes) -> Recording:
+        return self.origin.recorder.begin(self.number, head, self.tls)
+
     def _answering(self) -> bool:
         return self.recording is not None and not self.recording.ended
 
@@ -147,11 +153,11 @@ class Connection(RequestHandler):
         if not self._received and self._framer.state is State.TUNNEL and not malformed_request:
             for piece in self._framer.resume():
                 if piece.head is not None:
-                    self._received.append(self.origin.recorder.begin(self.number, piece.head))
+                    self._received.append(self._begin(piece.head))
         if self._received:
             self.recording = self._received.popleft()
         else:
-            self.recording = self.origin.recorder.begin(self.number, self._framer.pending)
+            self.recording = self._begin(self._framer.pending)
         self._payload = payload
         if malformed_request:
             self._framer.pending = b""
@@ -218,7 +224,7 @@ class Connection(RequestHandler):
         if self.transport is None or self.transport.is_closing():
             return
         if self.recording is None or self.recording.ended:
-            self.recording = self.origin.recorder.begin(self.number, self._framer.pending)
+            self.recording = self._begin(self._framer.pending)
         self.transport.write(problem.wire())
         self.recording.end()
         self.close()

@@ -25,6 +25,8 @@ from mock_server.protocol import (
     NewScenario,
     Opened,
     Owner,
+    Secure,
+    Secured,
 )
 from mock_server.snapshots import SNAPSHOTS
 
@@ -69,6 +71,7 @@ class Control:
         app.router.add_post(one + "/reset", self._reset)
         app.router.add_post(one + "/advance", self._advance)
         app.router.add_post(one + "/misbehave", self._misbehave)
+        app.router.add_post(one + "/secure", self._secure)
         app.router.add_get(one + "/journal", self._journal)
         app.router.add_post(one + "/journal/clear", self._clear)
         app.router.add_get(one + "/snapshots/{name}", self._snapshot)
@@ -149,6 +152,12 @@ class Control:
         script = self._origin(request).scenario.script
         script.add(wanted.path, wanted.fault, wanted.times, **wanted.options)
         return _answer(None)
+
+    async def _secure(self, request: web.Request) -> web.StreamResponse:
+        """Where the scenario's HTTPS is; it begins when first asked for."""
+        wanted = await _read(request, Secure)
+        url, ca_file = await self._origins.secure(self._origin(request), wanted.certificate)
+        return _answer(Secured(url, ca_file))
 
     async def _journal(self, request: web.Request) -> web.StreamResponse:
         """What was seen; with `?after=REVISION&wait=SECONDS` as soon as there is news."""

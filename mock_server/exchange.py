@@ -28,7 +28,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     compression; `content` and `response_content` are without), long ones cut: the
     `…_length`s are true. `status` is None when no status line was sent, `fault` names
     the fault that spoiled the exchange, `error` is the traceback of a handler that failed.
-    A request that is not HTTP has an empty `method`.
+    A request that is not HTTP has an empty `method`. `tls` tells that it came by HTTPS.
     """
 
     number: int
@@ -50,6 +50,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     response_body_length: int
     fault: str | None
     error: str | None = None
+    tls: bool = False
 
     @classmethod
     def from_bytes(
@@ -67,6 +68,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         sent_length: int,
         fault: str | None,
         error: str | None = None,
+        tls: bool = False,
     ) -> Exchange:
         method, target, version = _request_line(request_head)
         path, _, query = _origin_form(target).partition("?")
@@ -91,6 +93,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             response_body_length=sent_length - head_length,
             fault=fault,
             error=error,
+            tls=tls,
         )
 
     @property

@@ -6,7 +6,16 @@ import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mock_server.journal import Journal
-from mock_server.protocol import Advance, Clear, Misbehave, NewScenario, Opened, Seen
+from mock_server.protocol import (
+    Advance,
+    Clear,
+    Misbehave,
+    NewScenario,
+    Opened,
+    Secure,
+    Secured,
+    Seen,
+)
 from mock_server.remote import ServerStoppedError
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ class Scenario:
         self._remote = remote
         self._path = f"/scenarios/{opened.number}"
         self._closed = False
+        self._secured: dict[str, Secured] = {}
         self.url = opened.url
         self.seed = opened.seed
         self.journal = Journal(_RemoteSource(remote, self._path))
@@ -78,6 +88,31 @@ class Scenario:
     def ws_url(self) -> str:
         return "ws" + self.url.removeprefix("http")
 
+    @property
+    def https_url(self) -> str:
+        """The same by HTTPS; clients need `ca_file` to trust it: `verify=server.ca_file`."""
+        return self._secure("trusted").url
+
+    @property
+    def ca_file(self) -> str:
+        """The certificate (PEM) of the authority that vouches for `https_url`."""
+        return self._secure("trusted").ca_file
+
+    @property
+    def expired_https_url(self) -> str:
+        """The same with a certificate of that authority that ended yesterday."""
+        return self._secure("expired").url
+
+    @property
+    def wrong_host_https_url(self) -> str:
+        """The same with a certificate of that authority for another name."""
+        return self._secure("wrong-host").url
+
+    @property
+    def self_signed_https_url(self) -> str:
+        """The same with a certificate that no authority vouches for."""
+        return self._secure("self-signed").url
+
     def close(self) -> None:
         """Free the port; what was kept is gone. Closing again does nothing."""
         if self._closed:
@@ -100,6 +135,13 @@ class Scenario:
     def __repr__(self) -> str:
         state = " closed" if self._closed else ""
         return f"<{type(self).__name__} {self.url} seed={self.seed}{state}>"
+
+    def _secure(self, certificate: str) -> Secured:
+        if certificate not in self._secured:
+            self._secured[certificate] = self._remote.call(
+                "POST", f"{self._path}/secure", Secured, Secure(certificate)
+            )
+        return self._secured[certificate]
 
     def _call(self, action: str, body: object = None) -> None:
         self._remote.call("POST", f"{self._path}/{action}", type(None), body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import sys
 import threading
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LOOK: Final = 0.5  # seconds between two looks at the parent's pid
+
+_at_end: Final[list[Callable[[], None]]] = []
 
 
 def die_with_parent(parent: int) -> None:
@@ -25,8 +29,21 @@ def die_with_parent(parent: int) -> None:
         threading.Thread(target=_exit_after, args=(watch,), daemon=True).start()
 
 
+def at_end(clean_up: Callable[[], None]) -> None:
+    """Call this once at the end of the process, whether it ends by itself or with its parent."""
+    _at_end.append(clean_up)
+    atexit.register(_clean_up)
+
+
+def _clean_up() -> None:
+    while _at_end:
+        with contextlib.suppress(Exception):  # the end comes anyway
+            _at_end.pop()()
+
+
 def _exit_after(watch: Callable[[], None]) -> None:
     watch()
+    _clean_up()
     os._exit(0)
 
 

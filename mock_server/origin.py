@@ -17,6 +17,7 @@ from mock_server.recorder import Recorder
 from mock_server.scenario import Scenario
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from aiohttp.abc import AbstractStreamWriter
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
     from aiohttp.streams import StreamReader
     from aiohttp.web_protocol import RequestHandler
 
+    from mock_server.tls import Authority, Certificate
+
 HOST: Final = "127.0.0.1"  # never open to other machines
 USUAL_PORT: Final = 8000
+USUAL_TLS_PORT: Final = 8443
 BACKLOG: Final = 4096  # connections that wait to be accepted
 KEEP_ALIVE: Final = 300.0  # seconds; a lesson is read between two requests
 LINGER: Final = 5.0  # seconds that the rest of an unread body may still come
+HANDSHAKE_TIMEOUT: Final = 10.0  # seconds
+TLS_FAREWELL: Final = 2.0  # seconds that a client has to answer the end of TLS
 
 
 class Origin(web.Server):
@@ -47,16 +53,37 @@ class Origin(web.Server):
         self._make_request_of_app = application.request_factory
         self._socket = listener
         self._listener: asyncio.Server | None = None
+        self._tls: dict[Certificate, tuple[asyncio.Server, str]] = {}
         self._connected = 0
 
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(self, sock=self._socket, backlog=BACKLOG)
 
+    def https_url(self, certificate: Certificate) -> str:
+        """Where TLS is listened for with this certificate, "" if nowhere yet."""
+        return self._tls[certificate][1] if certificate in self._tls else ""
+
+    async def open_tls(self, certificate: Certificate, context: ssl.SSLContext) -> None:
+        """Listen for TLS, too, on a port of its own: the same data, the same journal."""
+        usual = certificate == "trusted" and self.scenario.url.endswith(f":{USUAL_PORT}")
+        listener = bind((USUAL_TLS_PORT, 0) if usual else (0,))
+        server = await asyncio.get_running_loop().create_server(
+            self,
+            sock=listener,
+            backlog=BACKLOG,
+            ssl=context,
+            ssl_handshake_timeout=HANDSHAKE_TIMEOUT,
+            ssl_shutdown_timeout=TLS_FAREWELL,
+        )
+        self._tls[certificate] = server, f"https://{HOST}:{listener.getsockname()[1]}"
+
     def close(self) -> None:
         """Stop at once; clients in the middle of a response see their connection end."""
         if self._listener is not None:
             self._listener.close()
+        for server, _ in self._tls.values():
+            server.close()
         for connection in self.connections:
             if connection.transport is not None:
                 connection.transport.abort()
@@ -108,6 +135,8 @@ class Origins:
         self._setting_up = asyncio.Lock()
         self._origins: dict[int, Origin] = {}
         self._count = 0
+        self._securing = asyncio.Lock()
+        self._authority: Authority | None = None
 
     async def open(self, *, seed: int = 1, ports: tuple[int, ...] = (0,)) -> Origin:
         """A new origin on the first of these ports that is free (0: any).
@@ -123,6 +152,25 @@ class Origins:
         self._origins[number] = origin
         await origin.open()
         return origin
+
+    async def secure(self, origin: Origin, certificate: str) -> tuple[str, str]:
+        """The address of an origin's HTTPS and the authority's file; made when first asked for.
+
+        Raises ValueError for a kind of certificate that there is not.
+        """
+        from mock_server import tls  # noqa: PLC0415 - only HTTPS needs it
+
+        if certificate not in tls.CERTIFICATES:
+            raise ValueError(f"a certificate is {', '.join(tls.CERTIFICATES)}, not {certificate!r}")
+        async with self._securing:
+            if self._authority is None:  # in a thread: others are served meanwhile
+                self._authority = await asyncio.to_thread(tls.Authority)
+            if not origin.https_url(certificate):
+                context = await asyncio.to_thread(self._authority.context, certificate)
+                await origin.open_tls(certificate, context)
+            if self._origins.get(origin.scenario.number) is not origin:  # closed meanwhile
+                origin.close()
+        return origin.https_url(certificate), self._authority.ca_file
 
     async def _application(self) -> web.Server:
         async with self._setting_up:

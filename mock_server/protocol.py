@@ -33,6 +33,19 @@ class Opened(msgspec.Struct):
     seed: int
 
 
+class Secure(msgspec.Struct):
+    """Wish for HTTPS; `certificate` is one of `tls.CERTIFICATES`."""
+
+    certificate: str
+
+
+class Secured(msgspec.Struct):
+    """Where HTTPS is, and the file with the authority that vouches for the trusted one."""
+
+    url: str
+    ca_file: str
+
+
 class Owner(msgspec.Struct):
     """First words on the connection that keeps an owner's scenarios alive."""
 

@@ -37,13 +37,17 @@ class Recording:
         "sent",
         "sent_length",
         "started",
+        "tls",
     )
 
-    def __init__(self, recorder: Recorder, number: int, connection: int, head: bytes) -> None:
+    def __init__(
+        self, recorder: Recorder, number: int, connection: int, head: bytes, tls: bool
+    ) -> None:
         self.recorder: Recorder | None = recorder  # None once forgotten
         self.number = number
         self.connection = connection
         self.head = head
+        self.tls = tls
         self.started = time.monotonic()
         self.ended = 0.0  # 0.0 while it lasts
         self.in_flight = 0
@@ -94,6 +98,7 @@ class Recording:
             sent_length=self.sent_length,
             fault=self.fault or None,
             error=self.error or None,
+            tls=self.tls,
         )
 
 
@@ -113,9 +118,9 @@ class Recorder:
         self._in_flight = 0
         self._waiters: list[asyncio.Future[None]] = []
 
-    def begin(self, connection: int, head: bytes) -> Recording:
+    def begin(self, connection: int, head: bytes, tls: bool = False) -> Recording:
         self._count += 1
-        recording = Recording(self, self._count, connection, head)
+        recording = Recording(self, self._count, connection, head, tls)
         self._in_flight += 1
         recording.in_flight = self._in_flight
         self._recordings.append(recording)
