@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 from aiohttp import web
 from msgspec import Struct
 
+from mock_server.documentation import Answer, Header
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.scenario import scenario_of
-from mock_server.uploads import digest_field
+from mock_server.uploads import DIGEST, DISPOSITION, digest_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,21 @@ def sha256_of(seed: int, size: int) -> bytes:
         ),
         *documented(DownloadQuery),
     ],
-    returns={200: "application/octet-stream", 422: ProblemDocument},
+    returns={
+        200: Answer(
+            media={"application/octet-stream": "jno…"},
+            headers=(
+                DISPOSITION,
+                DIGEST,
+                Header(
+                    "X-SHA256",
+                    Text(en="The checksum, in hex.", ru="Контрольная сумма в hex."),
+                    "52dadd09c212c782f835c127217543a90a1066bf74832464d91ffee166756b05",
+                ),
+            ),
+        ),
+        422: ProblemDocument,
+    },
 )
 async def download(request: web.Request) -> web.StreamResponse:
     query = read_query(request, DownloadQuery)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 from msgspec import Struct
 
+from mock_server.documentation import Answer
 from mock_server.negotiation import language_of, wants_page
 from mock_server.registry import Registry, Text
 from mock_server.responses import json_response
@@ -62,7 +63,7 @@ class Index(Struct, frozen=True):
         en="A page for a browser (`?lang=en`, `?lang=ru`), JSON for a program.",
         ru="Браузеру — страница (`?lang=ru`, `?lang=en`), программе — JSON.",
     ),
-    returns={200: Index},
+    returns={200: Answer(Index, media={"application/json": None, "text/html": "<!doctype html>…"})},
 )
 async def read_index(request: web.Request) -> web.StreamResponse:
     index = Index("bookshop", list(_groups()))

@@ -15,6 +15,7 @@ from mock_server.bookshop.models import User
 from mock_server.bookshop.passwords import password_of
 from mock_server.bookshop.seed import USERS
 from mock_server.bookshop.shop import Shop
+from mock_server.documentation import LOCATION, SET_COOKIE, WWW_AUTHENTICATE, Answer
 from mock_server.negotiation import wants_page
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Registry, Text
@@ -29,6 +30,24 @@ routes = Registry("login", Text(en="Login by form", ru="Вход через фо
 
 COOKIE: Final = "session"
 DEMO_USER: Final = 1
+# As seed 1 makes it; the test that sends every example would notice another.
+DEMO: Final = {"user": "soren.akesson@example.net", "password": "thistle-maple-84"}
+ME: Final = {
+    "id": 1,
+    "name": "Søren Åkesson",
+    "email": "soren.akesson@example.net",
+    "city": "Malmö",
+    "phone": "+46 70 555-01-52",
+    "registered": "2021-02-28",
+}
+SESSION: Final = SET_COOKIE._replace(
+    example="session=0c6b1a5e6b1f4c0d; HttpOnly; Path=/; SameSite=Lax"
+)
+NOBODY: Final = Answer(
+    ProblemDocument,
+    {"title": "Nobody is logged in", "detail": "The request has no cookie `session`."},
+    headers=(WWW_AUTHENTICATE._replace(example='Form realm="bookshop", action="/login"'),),
+)
 SECONDS: Final = 3600.0  # that a session lasts, by the scenario's clock
 MAX_SESSIONS: Final = 1000
 
@@ -90,7 +109,9 @@ class Sessions:
         en="A page for a browser; for a program the form's fields and the demo user.",
         ru="Браузеру — страница, программе — поля формы и учётная запись для проб.",
     ),
-    returns={200: LoginPage},
+    returns={
+        200: Answer(LoginPage, media={"application/json": None, "text/html": "<!doctype html>…"})
+    },
 )
 async def login_form(request: web.Request) -> web.StreamResponse:
     demo = _demo(scenario_of(request))
@@ -113,8 +134,19 @@ async def login_form(request: web.Request) -> web.StreamResponse:
     ),
     body=LoginForm,
     body_type=FORM,
-    example={"user": "soren.akesson@example.net", "password": "…"},
-    returns={200: User, **dict.fromkeys((400, 401, 413, 415, 422), ProblemDocument)},
+    example=DEMO,
+    returns={
+        200: Answer(User, ME, headers=(SESSION,)),
+        303: Answer(
+            text=Text(
+                en="A browser is sent on, so that reloading sends no password again.",
+                ru="Браузер отправляют дальше, чтобы обновление страницы не слало пароль снова.",
+            ),
+            headers=(LOCATION._replace(example="/me"), SESSION),
+        ),
+        401: NOBODY,
+        **dict.fromkeys((400, 413, 415, 422), ProblemDocument),
+    },
 )
 async def log_in(request: web.Request) -> web.StreamResponse:
     form = await _form(request)
@@ -147,7 +179,9 @@ async def log_in(request: web.Request) -> web.StreamResponse:
 @routes.get(
     "/me",
     summary=Text(en="Who is logged in?", ru="Кто вошёл?"),
-    returns={200: User, 401: ProblemDocument},
+    security=("session",),
+    after="POST /login",
+    returns={200: Answer(User, ME), 401: NOBODY},
 )
 async def read_me(request: web.Request) -> web.StreamResponse:
     scenario = scenario_of(request)
@@ -164,7 +198,7 @@ async def read_me(request: web.Request) -> web.StreamResponse:
 @routes.post(
     "/logout",
     summary=Text(en="Log out", ru="Выйти"),
-    returns={204: None},
+    returns={204: Answer(headers=(SET_COOKIE._replace(example='session=""; Max-Age=0; Path=/'),))},
 )
 async def log_out(request: web.Request) -> web.StreamResponse:
     scenario_of(request).part(Sessions).close(request.cookies.get(COOKIE, ""))

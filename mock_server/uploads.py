@@ -10,6 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 from msgspec import Meta, Struct
 
+from mock_server.documentation import LOCATION, Answer, Header, exemplify
 from mock_server.multipart import MULTIPART, Part, read_multipart
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
@@ -62,6 +63,38 @@ class UploadForm(Struct):
     file: Annotated[bytes, Meta(description="The file.", extra_json_schema={"format": "binary"})]
 
 
+exemplify(
+    Upload,
+    {
+        "id": 1,
+        "field": "file",
+        "filename": "привет.txt",
+        "content_type": "text/plain",
+        "size": 14,
+        "sha256": "65e0448100aa6e07983e4c5da7e19032afbd68e78c27f398f2f8f7fc00738b87",
+        "fields": {},
+        "url": "/files/1",
+    },
+)
+DISPOSITION: Final = Header(
+    "Content-Disposition",
+    Text(en="The file's name (RFC 6266).", ru="Имя файла (RFC 6266)."),
+    'attachment; filename="text.txt"',
+)
+DIGEST: Final = Header(
+    "Repr-Digest",
+    Text(en="The checksum (RFC 9530).", ru="Контрольная сумма (RFC 9530)."),
+    "sha-256=:ZeBEgQCqbgeYPkxdp+GQMq+9aOeMJ/OY8vj3/ABzi4c=:",
+)
+NO_FILE: Final = Answer(
+    ProblemDocument,
+    {
+        "title": "No such file",
+        "detail": "There is no file 9 (any more): the last 32 are kept. GET /files lists them.",
+    },
+)
+
+
 class Files:
     """The files of one scenario."""
 
@@ -110,7 +143,11 @@ class Files:
     ),
     body=UploadForm,
     body_type=MULTIPART,
-    returns={201: Upload, **dict.fromkeys((400, 413, 415, 422), ProblemDocument)},
+    example={"file": "Привет!\n"},
+    returns={
+        201: Answer(Upload, headers=(LOCATION._replace(example="/files/1"),)),
+        **dict.fromkeys((400, 413, 415, 422), ProblemDocument),
+    },
 )
 async def upload_file(request: web.Request) -> web.StreamResponse:
     try:
@@ -154,7 +191,18 @@ async def list_files(request: web.Request) -> web.StreamResponse:
     "/files/{file_id:[0-9]{1,15}}",
     summary=Text(en="Get an uploaded file back", ru="Получить загруженный файл обратно"),
     parameters=[FILE_ID],
-    returns={200: "application/octet-stream", 404: ProblemDocument},
+    after="POST /files",
+    returns={
+        200: Answer(
+            media={"application/octet-stream": "Привет!\n"},
+            text=Text(
+                en="The bytes, in the media type that they were sent with.",
+                ru="Байты файла; тип — тот, с которым его прислали.",
+            ),
+            headers=(DISPOSITION, DIGEST),
+        ),
+        404: NO_FILE,
+    },
 )
 async def read_file(request: web.Request) -> web.StreamResponse:
     upload, data = scenario_of(request).part(Files).get(int(request.match_info["file_id"]))
@@ -173,7 +221,8 @@ async def read_file(request: web.Request) -> web.StreamResponse:
     "/files/{file_id:[0-9]{1,15}}",
     summary=Text(en="Delete an uploaded file", ru="Удалить загруженный файл"),
     parameters=[FILE_ID],
-    returns={204: None, 404: ProblemDocument},
+    after="POST /files",
+    returns={204: None, 404: NO_FILE},
 )
 async def delete_file(request: web.Request) -> web.StreamResponse:
     files = scenario_of(request).part(Files)

@@ -9,7 +9,8 @@ from msgspec import Meta
 from mock_server.bookshop.models import Book
 from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
-from mock_server.conditional import conditional_response
+from mock_server.conditional import IF_NONE_MATCH, conditional_response
+from mock_server.documentation import ETAG, LINK, Answer
 from mock_server.paging import Page, PageQuery, page_response
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
@@ -97,14 +98,14 @@ class BookQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/books",
     summary=Text(en="List and search books", ru="Список и поиск книг"),
     parameters=documented(BookQuery),
-    returns={200: Page[Book], 422: ProblemDocument},
+    returns={200: Answer(Page[Book], headers=(LINK,)), 422: ProblemDocument},
 )
 async def list_books(request: web.Request) -> web.StreamResponse:
     query = read_query(request, BookQuery)
     books = [book for book in scenario_of(request).part(Shop).books.values() if query.fits(book)]
     key = query.sort.removeprefix("-")
     books.sort(key=lambda book: _sort_key(book, key), reverse=query.sort.startswith("-"))
-    return page_response(request, books, query)
+    return page_response(request, books, query, Book)
 
 
 @routes.get(
@@ -116,8 +117,18 @@ async def list_books(request: web.Request) -> web.StreamResponse:
         ru="В ответе есть `ETag`; пришлите его обратно в `If-None-Match` — и, пока ничего не "
         "изменилось, придёт 304 без тела.",
     ),
-    parameters=[BOOK_ID],
-    returns={200: Book, 304: None, 404: ProblemDocument},
+    parameters=[BOOK_ID, IF_NONE_MATCH],
+    returns={
+        200: Answer(Book, headers=(ETAG,)),
+        304: Answer(headers=(ETAG,)),
+        404: Answer(
+            ProblemDocument,
+            {
+                "title": "No such book",
+                "detail": "There is no book 999. GET /books lists those that exist.",
+            },
+        ),
+    },
 )
 async def read_book(request: web.Request) -> web.StreamResponse:
     shop = scenario_of(request).part(Shop)

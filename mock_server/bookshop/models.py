@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from mock_server.documentation import exemplify
+
 Name = Annotated[
     str,
     Meta(
@@ -147,3 +149,40 @@ class OrderChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The next status of an order."""
 
     status: Status
+
+
+# As seed 1 makes them.
+exemplify(
+    User,
+    {
+        "id": 3,
+        "name": "خالد المصري",
+        "email": "khalid.almasri@example.org",
+        "city": "بغداد",
+        "phone": "+20 100 555-01-75",
+        "registered": "2021-03-17",
+    },
+)
+exemplify(
+    Book,
+    {
+        "id": 3,
+        "title": "Voyage au centre de la Terre",
+        "author": "Jules Verne",
+        "year": 1864,
+        "language": "fr",
+        "price": "33.90",
+        "stock": 26,
+    },
+)
+exemplify(
+    Order,
+    {
+        "id": 7,
+        "user_id": 53,
+        "status": "delivered",
+        "created": "2026-04-11T20:03:32Z",
+        "items": [{"book_id": 11, "quantity": 2, "price": "38.95"}],
+        "total": "77.90",
+    },
+)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from mock_server.bodies import parse_json, read_bytes, require_media_type
+from mock_server.bodies import read_bytes, require_media_type
 from mock_server.bookshop.models import NewOrder, Order, OrderChange, OrderItem, Status
 from mock_server.bookshop.seed import total_of
 from mock_server.bookshop.shop import Shop
-from mock_server.bookshop.users import USER_ID
-from mock_server.conditional import conditional_response
+from mock_server.bookshop.users import NO_USER, USER_ID
+from mock_server.conditional import IF_NONE_MATCH, conditional_response
+from mock_server.documentation import ETAG, LINK, LOCATION, Answer, Header
+from mock_server.formats.record_body import parse_record, read_record
+from mock_server.formats.representation import READABLE, media_type_of, represent
 from mock_server.paging import Page, PageQuery, page_response
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
-from mock_server.responses import json_response
 from mock_server.scenario import scenario_of
 from mock_server.validation import FieldError, problem_of
 
@@ -58,6 +60,28 @@ IDEMPOTENCY_KEY = Parameter(
     example="6f1c2a34",
 )
 _MAX_KEY = 255
+REPLAYED = Header(
+    "Idempotent-Replayed",
+    Text(en="true: the order was there already.", ru="true: такой заказ уже был создан раньше."),
+    "true",
+    always=False,
+)
+NO_ORDER = Answer(
+    ProblemDocument,
+    {
+        "title": "No such order",
+        "detail": "There is no order 999 (any more). GET /orders lists those that exist.",
+    },
+)
+NEW_ORDER = {
+    "id": 121,
+    "user_id": 3,
+    "status": "new",
+    "created": "2026-11-24T12:00:00Z",
+    "items": [{"book_id": 5, "quantity": 1, "price": "20.00"}],
+    "total": "20.00",
+}
+PAID_ORDER = {**NEW_ORDER, "id": 94, "status": "paid"}
 
 
 class _Filters(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,7 +112,7 @@ class OrderQuery(_Filters, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/orders",
     summary=Text(en="List orders", ru="Список заказов"),
     parameters=documented(OrderQuery),
-    returns={200: Page[Order], 422: ProblemDocument},
+    returns={200: Answer(Page[Order], headers=(LINK,)), 422: ProblemDocument},
 )
 async def list_orders(request: web.Request) -> web.StreamResponse:
     query = read_query(request, OrderQuery)
@@ -99,7 +123,11 @@ async def list_orders(request: web.Request) -> web.StreamResponse:
     r"/users/{user_id:[0-9]{1,15}}/orders",
     summary=Text(en="List one user's orders", ru="Список заказов одного пользователя"),
     parameters=[USER_ID, *documented(_Filters)],
-    returns={200: Page[Order], 404: ProblemDocument, 422: ProblemDocument},
+    returns={
+        200: Answer(Page[Order], headers=(LINK,)),
+        404: NO_USER,
+        422: ProblemDocument,
+    },
 )
 async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
     user = scenario_of(request).part(Shop).user(int(request.match_info["user_id"]))
@@ -116,17 +144,30 @@ async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
     parameters=[IDEMPOTENCY_KEY],
     body=NewOrder,
     example={"user_id": 3, "items": [{"book_id": 5, "quantity": 1}]},
-    returns={201: Order, **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument)},
+    returns={
+        201: Answer(Order, NEW_ORDER, headers=(LOCATION, REPLAYED)),
+        409: Answer(
+            ProblemDocument,
+            {
+                "title": "Not enough in stock",
+                "detail": "Of book 5, «骆驼祥子», 7 can be ordered now, not 99.",
+                "book_id": 5,
+                "stock": 7,
+            },
+        ),
+        **dict.fromkeys((400, 413, 415, 422), ProblemDocument),
+    },
 )
 async def create_order(request: web.Request) -> web.StreamResponse:
-    require_media_type(request, "application/json")
+    media_type_of(request)  # nothing is ordered that could not be answered
+    require_media_type(request, *READABLE)
     body = await read_bytes(request)
-    new = parse_json(body, NewOrder)
+    new = parse_record(request, body, NewOrder, "order")
     scenario = scenario_of(request)
     shop = scenario.part(Shop)
     key, digest = request.headers.get("Idempotency-Key"), hashlib.sha256(body).hexdigest()
     if key is not None and (earlier := _earlier(shop, key, digest)) is not None:
-        return _created(earlier, {"Idempotent-Replayed": "true"})
+        return _created(request, earlier, {"Idempotent-Replayed": "true"})
     items = _items(shop, new)
     order = Order(
         id=shop.next_order_id,
@@ -141,14 +182,18 @@ async def create_order(request: web.Request) -> web.StreamResponse:
         _move_stock(shop, item.book_id, -item.quantity)
     if key is not None:
         shop.orders_by_key[key] = (digest, order.id)
-    return _created(order)
+    return _created(request, order)
 
 
 @routes.get(
     r"/orders/{order_id:[0-9]{1,15}}",
     summary=Text(en="Read one order", ru="Прочитать один заказ"),
-    parameters=[ORDER_ID],
-    returns={200: Order, 304: None, 404: ProblemDocument},
+    parameters=[ORDER_ID, IF_NONE_MATCH],
+    returns={
+        200: Answer(Order, headers=(ETAG,)),
+        304: Answer(headers=(ETAG,)),
+        404: NO_ORDER,
+    },
 )
 async def read_order(request: web.Request) -> web.StreamResponse:
     shop = scenario_of(request).part(Shop)
@@ -162,16 +207,30 @@ async def read_order(request: web.Request) -> web.StreamResponse:
         en="new → paid → shipped → delivered; new and paid can be cancelled.",
         ru="new → paid → shipped → delivered; из new и paid можно перейти в cancelled.",
     ),
-    parameters=[ORDER_ID],
+    parameters=[ORDER_ID._replace(example=94)],  # a new one, as seed 1 makes it
     body=OrderChange,
     example={"status": "paid"},
-    returns={200: Order, **dict.fromkeys((400, 404, 409, 413, 415, 422), ProblemDocument)},
+    returns={
+        200: Answer(Order, PAID_ORDER, headers=(ETAG,)),
+        404: NO_ORDER,
+        409: Answer(
+            ProblemDocument,
+            {
+                "title": "Not the next status",
+                "detail": "Order 7 is delivered; it cannot become paid. That is final.",
+                "status_now": "delivered",
+                "allowed": [],
+            },
+        ),
+        **dict.fromkeys((400, 413, 415, 422), ProblemDocument),
+    },
 )
 async def change_order(request: web.Request) -> web.StreamResponse:
     number = int(request.match_info["order_id"])
     shop = scenario_of(request).part(Shop)
     shop.order(number)  # no such order: say so before the body is looked at
-    wanted = parse_json(await _json_bytes(request), OrderChange).status
+    media_type_of(request)
+    wanted = (await read_record(request, OrderChange, "order")).status
     order = shop.order(number)
     allowed = NEXT[order.status]
     if wanted not in allowed:
@@ -191,11 +250,6 @@ async def change_order(request: web.Request) -> web.StreamResponse:
     return conditional_response(request, changed)
 
 
-async def _json_bytes(request: web.Request) -> bytes:
-    require_media_type(request, "application/json")
-    return await read_bytes(request)
-
-
 def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.StreamResponse:
     orders = [
         order
@@ -207,7 +261,7 @@ def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.Str
     orders.sort(
         key=lambda order: (getattr(order, key), order.id), reverse=query.sort.startswith("-")
     )
-    return page_response(request, orders, query)
+    return page_response(request, orders, query, Order)
 
 
 def _items(shop: Shop, new: NewOrder) -> tuple[OrderItem, ...]:
@@ -265,8 +319,11 @@ def _earlier(shop: Shop, key: str, digest: str) -> Order | None:
     return shop.orders[seen[1]]
 
 
-def _created(order: Order, headers: dict[str, str] | None = None) -> web.StreamResponse:
-    return json_response(order, 201, headers={"Location": f"/orders/{order.id}", **(headers or {})})
+def _created(
+    request: web.Request, order: Order, headers: dict[str, str] | None = None
+) -> web.StreamResponse:
+    fields = {"Location": f"/orders/{order.id}", **(headers or {})}
+    return represent(request, order, 201, headers=fields)
 
 
 def _move_stock(shop: Shop, book_id: int, change: int) -> None:

@@ -8,16 +8,23 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, Meta
 
-from mock_server.bodies import read_json
 from mock_server.bookshop.models import NewUser, User, UserChange, UserReplacement
 from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
-from mock_server.conditional import conditional_response, etag_of, require_match
+from mock_server.conditional import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    conditional_response,
+    etag_of,
+    require_match,
+)
+from mock_server.documentation import ETAG, LINK, LOCATION, Answer
+from mock_server.formats.record_body import read_record
+from mock_server.formats.representation import media_type_of, represent
 from mock_server.paging import Page, PageQuery, page_response
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
-from mock_server.responses import json_response
 from mock_server.scenario import scenario_of
 from mock_server.validation import FieldError, problem_of
 
@@ -32,6 +39,14 @@ USER_ID = Parameter(
     "user_id", "path", UserId, Text(en="The user's number.", ru="Номер пользователя."), True, 3
 )
 EXAMPLE = {"name": "Алёна Щербакова", "email": "alyona@example.org", "city": "Йошкар-Ола"}
+CREATED = {"id": 61, **EXAMPLE, "phone": None, "registered": "2026-11-24"}
+NO_USER = Answer(
+    ProblemDocument,
+    {
+        "title": "No such user",
+        "detail": "There is no user 999 (any more). GET /users lists those that exist.",
+    },
+)
 
 
 class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +80,7 @@ class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/users",
     summary=Text(en="List and search users", ru="Список и поиск пользователей"),
     parameters=documented(UserQuery),
-    returns={200: Page[User], 422: ProblemDocument},
+    returns={200: Answer(Page[User], headers=(LINK,)), 422: ProblemDocument},
 )
 async def list_users(request: web.Request) -> web.StreamResponse:
     query = read_query(request, UserQuery)
@@ -77,7 +92,7 @@ async def list_users(request: web.Request) -> web.StreamResponse:
         users = [user for user in users if folded(user.city or "") == city]
     key = query.sort.removeprefix("-")
     users.sort(key=lambda user: _sort_key(user, key), reverse=query.sort.startswith("-"))
-    return page_response(request, users, query)
+    return page_response(request, users, query, User)
 
 
 @routes.post(
@@ -89,10 +104,14 @@ async def list_users(request: web.Request) -> web.StreamResponse:
     ),
     body=NewUser,
     example=EXAMPLE,
-    returns={201: User, **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument)},
+    returns={
+        201: Answer(User, CREATED, headers=(LOCATION, ETAG)),
+        **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument),
+    },
 )
 async def create_user(request: web.Request) -> web.StreamResponse:
-    new = await read_json(request, NewUser)
+    media_type = media_type_of(request)  # nobody is made who could not be answered with
+    new = await read_record(request, NewUser, "user")
     scenario = scenario_of(request)
     shop = scenario.part(Shop)
     user = User(
@@ -102,16 +121,19 @@ async def create_user(request: web.Request) -> web.StreamResponse:
         **msgspec.structs.asdict(new),
     )
     shop.put_user(user)
-    return json_response(
-        user, 201, headers={"Location": f"/users/{user.id}", "ETag": etag_of(user)}
-    )
+    fields = {"Location": f"/users/{user.id}", "ETag": etag_of(user, media_type)}
+    return represent(request, user, 201, headers=fields)
 
 
 @routes.get(
     r"/users/{user_id:[0-9]{1,15}}",
     summary=Text(en="Read one user", ru="Прочитать одного пользователя"),
-    parameters=[USER_ID],
-    returns={200: User, 304: None, 404: ProblemDocument},
+    parameters=[USER_ID, IF_NONE_MATCH],
+    returns={
+        200: Answer(User, headers=(ETAG,)),
+        304: Answer(headers=(ETAG,)),
+        404: NO_USER,
+    },
 )
 async def read_user(request: web.Request) -> web.StreamResponse:
     return conditional_response(request, _shop_and_user(request)[1])
@@ -126,12 +148,13 @@ async def read_user(request: web.Request) -> web.StreamResponse:
         ru="Тело — пользователь целиком: пропущенные `city` и `phone` станут null. `id` и "
         "`registered` можно прислать обратно без изменений.",
     ),
-    parameters=[USER_ID],
+    parameters=[USER_ID, IF_MATCH],
     body=UserReplacement,
     example=EXAMPLE,
     returns={
-        200: User,
-        **dict.fromkeys((400, 404, 409, 412, 413, 415, 422), ProblemDocument),
+        200: Answer(User, headers=(ETAG,)),
+        404: NO_USER,
+        **dict.fromkeys((400, 409, 412, 413, 415, 422), ProblemDocument),
     },
 )
 async def replace_user(request: web.Request) -> web.StreamResponse:
@@ -145,12 +168,13 @@ async def replace_user(request: web.Request) -> web.StreamResponse:
         en="What the body leaves out stays as it is.",
         ru="Поля, которых в теле нет, остаются прежними.",
     ),
-    parameters=[USER_ID],
+    parameters=[USER_ID, IF_MATCH],
     body=UserChange,
     example={"city": "Kraków"},
     returns={
-        200: User,
-        **dict.fromkeys((400, 404, 409, 412, 413, 415, 422), ProblemDocument),
+        200: Answer(User, headers=(ETAG,)),
+        404: NO_USER,
+        **dict.fromkeys((400, 409, 412, 413, 415, 422), ProblemDocument),
     },
 )
 async def change_user(request: web.Request) -> web.StreamResponse:
@@ -160,8 +184,8 @@ async def change_user(request: web.Request) -> web.StreamResponse:
 @routes.delete(
     r"/users/{user_id:[0-9]{1,15}}",
     summary=Text(en="Delete a user", ru="Удалить пользователя"),
-    parameters=[USER_ID],
-    returns={204: None, 404: ProblemDocument, 412: ProblemDocument},
+    parameters=[USER_ID, IF_MATCH],
+    returns={204: None, 404: NO_USER, 412: ProblemDocument},
 )
 async def delete_user(request: web.Request) -> web.StreamResponse:
     shop, user = _shop_and_user(request)
@@ -179,7 +203,8 @@ async def _write(
     request: web.Request, model: type[UserReplacement | UserChange]
 ) -> web.StreamResponse:
     _shop_and_user(request)  # no such user: say so before the body is looked at
-    body = await read_json(request, model)
+    media_type_of(request)
+    body = await read_record(request, model, "user")
     shop, user = _shop_and_user(request)  # again: it may be gone since the body was awaited
     require_match(request, user)
     _refuse_changes_of_what_is_given(user, body)
