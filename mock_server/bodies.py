@@ -105,15 +105,25 @@ def require_media_type(request: web.Request, *allowed: str) -> str:
     # The mistake of every beginner, in the words of the library that they have most likely used.
     hint = (
         " With requests: json={…} instead of data={…}."
-        if allowed == ("application/json",) and media_type in ("", FORM)
+        if allowed[0] == "application/json" and media_type in ("", FORM)
         else ""
     )
     raise Problem(
         415,
         detail=f"{what}; expected {' or '.join(allowed)}.{hint}",
-        headers={"Accept": ", ".join(allowed)},
+        headers=dict.fromkeys(_tells_what_is_read(request.method), ", ".join(allowed)),
         expected=list(allowed),
     )
+
+
+def _tells_what_is_read(method: str) -> tuple[str, ...]:
+    """The fields of a 415 that name the media types which are read.
+
+    RFC 9110, section 15.5.16 (Accept); RFC 5789, section 2.2 (Accept-Patch); W3C Linked Data
+    Platform 1.0, section 7.1 (Accept-Post).
+    """
+    own = {"POST": ("Accept-Post",), "PATCH": ("Accept-Patch",)}
+    return ("Accept", *own.get(method, ()))
 
 
 def _not_json(error: Exception) -> Problem:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
 from msgspec import Struct
 
+from mock_server.formats.representation import represent
 from mock_server.links import absolute, link_field
 from mock_server.queries import about
-from mock_server.responses import json_response
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -50,8 +50,10 @@ class Page(Struct, Generic[ItemT], frozen=True, kw_only=True):
     total: int
 
 
-def page_response(request: web.Request, items: list[ItemT], query: PageQuery) -> web.StreamResponse:
-    """Answer with the page that was asked for and links to its neighbours."""
+def page_response(
+    request: web.Request, items: list[ItemT], query: PageQuery, kind: type[Struct]
+) -> web.StreamResponse:
+    """Answer with the page of a kind of records that was asked for and links to its neighbours."""
     per_page = min(query.per_page, MAX_PER_PAGE)
     pages = max(1, -(-len(items) // per_page))
     start = (query.page - 1) * per_page
@@ -69,7 +71,7 @@ def page_response(request: web.Request, items: list[ItemT], query: PageQuery) ->
         relations.append(("next", query.page + 1))
     relations.append(("last", pages))
     targets = [(relation, _address(request, number)) for relation, number in relations]
-    return json_response(page, headers={"Link": link_field(targets)})
+    return represent(request, page, headers={"Link": link_field(targets)}, kind=kind)
 
 
 def _address(request: web.Request, page: int) -> str:

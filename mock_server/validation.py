@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 
 class FieldError(Struct, frozen=True, omit_defaults=True):
-    """One wrong place: a JSON pointer into the body (RFC 6901) or a query parameter."""
+    """One wrong place: a query parameter, or a JSON pointer (RFC 6901) or XPath into the body."""
 
     detail: str
     field: str = ""
     pointer: str = ""
     parameter: str = ""
+    xpath: str = ""
 
 
 def invalid_body(value: object, model: Any) -> Problem:
@@ -44,16 +45,18 @@ def invalid_body(value: object, model: Any) -> Problem:
         raise ValueError(f"the value is a valid {model}")
     found = [
         FieldError(detail, field=name, pointer="#/" + name + path)
-        for name, path, detail in _field_errors(value, model, strict=True)
+        for name, path, detail in _field_errors(value, model, "field", strict=True)
     ]
     return problem_of(found, "body")
 
 
-def query_errors(values: Mapping[str, str], model: type[Struct]) -> list[FieldError]:
-    """What is wrong with query parameters that `model` refused."""
+def query_errors(
+    values: Mapping[str, Any], model: type[Struct], kind: str = "query parameter"
+) -> list[FieldError]:
+    """What is wrong with query parameters (or what else comes as text) that `model` refused."""
     return [
         FieldError(detail, parameter=name)
-        for name, _, detail in _field_errors(values, model, strict=False)
+        for name, _, detail in _field_errors(values, model, kind, strict=False)
     ]
 
 
@@ -76,7 +79,7 @@ def unknown_name(name: str, known: Iterable[str], kind: str) -> str:
 
 
 def _field_errors(
-    value: Mapping[str, object], model: type[Struct], *, strict: bool
+    value: Mapping[str, object], model: type[Struct], kind: str, *, strict: bool
 ) -> list[tuple[str, str, str]]:
     """Name, pointer below it and detail of each error."""
     found = []
@@ -94,7 +97,6 @@ def _field_errors(
             said = _readable(what) if strict else _readable_query(what, value[name])
             found.append((name, below, f"{said}. {_wanted(field)}".strip()))
     if model.__struct_config__.forbid_unknown_fields:
-        kind = "field" if strict else "query parameter"
         found += [
             (name, "", unknown_name(name, known, kind)) for name in value if name not in known
         ]

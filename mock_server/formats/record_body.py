@@ -1,0 +1,30 @@
+"""A record from a request's body: JSON, or XML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from mock_server.bodies import parse_json, read_bytes, require_media_type
+from mock_server.formats.representation import JSON, READABLE
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+ModelT = TypeVar("ModelT")
+
+
+async def read_record(request: web.Request, model: type[ModelT], name: str) -> ModelT:
+    """The body as `model`; in XML its root element is `name`. Raises Problem 400, 413, 415, 422."""
+    require_media_type(request, *READABLE)
+    return parse_record(request, await read_bytes(request), model, name)
+
+
+def parse_record(request: web.Request, body: bytes, model: type[ModelT], name: str) -> ModelT:
+    """The bytes of a body as `model`. Raises Problem 400, 415, 422."""
+    if require_media_type(request, *READABLE) == JSON:
+        return parse_json(body, model)
+    # XML is rare, and so are those who wait for its parser.
+    from mock_server.formats.xml_parser import parse_xml  # noqa: PLC0415
+    from mock_server.formats.xml_reader import from_element  # noqa: PLC0415
+
+    return from_element(parse_xml(body, request.charset), model, name)
