@@ -33,7 +33,10 @@ _PROGRAM = (
 )
 
 # What a student may have set for their own programs must not change the examiner's.
-_SCRUBBED = ("PYTHON", "PYTEST_", "COVERAGE_", "SSL_", "REQUESTS_", "CURL_", VARIABLE)
+_SCRUBBED = (
+    *("PYTHON", "PYTEST_", "COVERAGE_", "SSL_", "REQUESTS_", "CURL_", VARIABLE),
+    *("FORCE_COLOR", "CLICOLOR"),  # a kernel sets them; in a log, colours are rubbish
+)
 
 
 if sys.platform == "win32":

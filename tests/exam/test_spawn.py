@@ -92,6 +92,7 @@ def test_paths_of_checks_become_absolute_and_settings_of_others_are_left_out():
 
 def test_one_whose_server_does_not_start_serves_all_the_same(monkeypatch):
     broken = (
+        f"import sys; sys.path.append({str(Path(spawn.__file__).parents[2])!r})\n"
         "import course.exam.examiner.checking as checking\n"
         "def warm(): raise RuntimeError('no such server')\n"
         "checking.warm = warm\n"
