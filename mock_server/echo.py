@@ -50,6 +50,11 @@ def pretty(value: object, status: int = 200) -> web.Response:
 
 async def echoed(request: web.Request, *members: str) -> web.StreamResponse:
     """Answer with these members of httpbin's description of a request."""
+    return pretty(await described(request, *members))
+
+
+async def described(request: web.Request, *members: str) -> dict[str, Any]:
+    """These members of httpbin's description of a request."""
     what: dict[str, Any] = {
         "args": _values(request.query.items()),
         "headers": headers_of(request),
@@ -58,7 +63,7 @@ async def echoed(request: web.Request, *members: str) -> web.StreamResponse:
         "url": absolute(request, request.path) + _query_of(request),
         **await _body_of(request),
     }
-    return pretty({name: what[name] for name in members})
+    return {name: what[name] for name in members}
 
 
 def headers_of(request: web.Request) -> dict[str, str]:
