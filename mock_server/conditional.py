@@ -1,44 +1,24 @@
 """Entity tags: answers that did not change, changes that would overwrite another's.
 
-RFC 9110, section 8.8.3 (ETag), 13.1.1 (If-Match), 13.1.2 (If-None-Match).
+RFC 9110, section 8.8 (ETag, Last-Modified); `preconditions.py` has section 13.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mock_server.documentation import Text
-from mock_server.formats.representation import JSON, TAG_SUFFIXES, encode, media_type_of, vary
-from mock_server.problems import Problem
-from mock_server.registry import Parameter
+from mock_server.formats.representation import JSON, TAG_SUFFIXES
+from mock_server.http_dates import http_date
+from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, unchanged
 from mock_server.responses import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-IF_NONE_MATCH: Final = Parameter(
-    "If-None-Match",
-    "header",
-    str,
-    Text(
-        en="The `ETag` of the version that you have: 304 if it is still the present one.",
-        ru="`ETag` вашей версии: если она всё ещё актуальна, придёт 304.",
-    ),
-    example='"0000000000000000"',
-)
-IF_MATCH: Final = Parameter(
-    "If-Match",
-    "header",
-    str,
-    Text(
-        en="The `ETag` of the version that you mean: 412 if it is not the present one any more.",
-        ru="`ETag` версии, которую вы меняете: если она уже не актуальна, придёт 412.",
-    ),
-    example="*",
-)
+__all__ = ["IF_MATCH", "IF_NONE_MATCH", "conditional_response", "etag_of", "require_match"]
 
 
 def etag_of(value: object, media_type: str = JSON) -> str:
@@ -48,44 +28,31 @@ def etag_of(value: object, media_type: str = JSON) -> str:
 
 
 def conditional_response(
-    request: web.Request, value: object, status: int = 200, headers: Mapping[str, str] | None = None
+    request: web.Request,
+    value: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    *,
+    modified: int | None = None,
 ) -> web.StreamResponse:
-    """A record with its `ETag`, or 304 without a body when the client has it already.
+    """JSON with its `ETag`, or 304 without a body when the client has it already.
 
-    In the format that the client asks for; raises Problem 406.
+    `modified` is the second of the last change, where it is known. The answer to a change
+    has had its conditions checked before it, by `require_match`.
     """
-    media_type = media_type_of(request)
-    tag = etag_of(value, media_type)
-    fields = {"ETag": tag, "Cache-Control": "no-cache", **vary(request), **(headers or {})}
-    known = request.headers.get("If-None-Match")
-    if known is not None and request.method in ("GET", "HEAD") and _matches(known, tag, weak=True):
-        return web.Response(status=304, headers=fields)
-    body, content_type = encode(value, media_type)
-    return web.Response(body=body, status=status, headers={"Content-Type": content_type, **fields})
-
-
-def require_match(request: web.Request, value: object) -> None:
-    """Raise Problem 412 when the client means another version than the present one.
-
-    The version of the record: it may have been read in any format.
-    """
-    wanted = request.headers.get("If-Match")
-    if wanted is None:
-        return
     tag = etag_of(value)
-    if not any(_matches(wanted, etag_of(value, of), weak=False) for of in TAG_SUFFIXES):
-        raise Problem(
-            412,
-            detail=f"If-Match was {wanted}, but the present version is {tag}: it was changed "
-            "since you read it. Read it again and repeat your change on the new version.",
-            headers={"ETag": tag},
-        )
+    fields = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    if modified is not None:
+        fields["Last-Modified"] = http_date(modified)
+    if request.method in ("GET", "HEAD") and unchanged(request, tag, modified):
+        return web.Response(status=304, headers=fields)
+    return web.Response(
+        body=json_bytes(value),
+        status=status,
+        headers={"Content-Type": "application/json", **fields},
+    )
 
 
-def _matches(field: str, tag: str, *, weak: bool) -> bool:
-    if field.strip() == "*":
-        return True
-    candidates = [candidate.strip() for candidate in field.split(",")]
-    if weak:
-        candidates = [candidate.removeprefix("W/") for candidate in candidates]
-    return tag in candidates
+def require_match(request: web.Request, value: object, modified: int | None = None) -> None:
+    """Raise Problem 412 when the client means another version than the present one."""
+    unchanged(request, etag_of(value), modified)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from msgspec import Struct
 from mock_server.documentation import Answer, Header
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
+from mock_server.ranges import PARAMETERS, RETURNS, VALIDATORS, Content, respond
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.scenario import scenario_of
 from mock_server.uploads import DIGEST, DISPOSITION, digest_field
@@ -25,6 +26,8 @@ routes = Registry("downloads", Text(en="Downloads", ru="Скачивание"), 
 MAX_SIZE: Final = 20 << 20  # bytes
 MAX_SECONDS: Final = 60.0
 CHUNK: Final = 1 << 16  # bytes
+MEDIA_TYPE: Final = "application/octet-stream"
+MODIFIED: Final = 1_767_225_600  # seconds since the epoch: the beginning of 2026
 _TICK: Final = 0.05  # seconds between pieces when a rate is asked for
 
 
@@ -49,11 +52,14 @@ class DownloadQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = None
 
 
-def pieces_of(seed: int, size: int) -> Iterator[bytes]:
-    """Yield the bytes of a download in pieces (SHAKE-256 of the seed and the piece's number)."""
-    for start in range(0, size, CHUNK):
+def pieces_of(seed: int, size: int, first: int = 0) -> Iterator[bytes]:
+    """Yield the bytes of a download, from `first` on, in pieces.
+
+    They are SHAKE-256 of the seed and the piece's number.
+    """
+    for start in range(first - first % CHUNK, size, CHUNK):
         piece = hashlib.shake_256(f"download:{seed}:{start // CHUNK}".encode())
-        yield piece.digest(min(CHUNK, size - start))
+        yield piece.digest(min(CHUNK, size - start))[max(0, first - start) :]
 
 
 @lru_cache(maxsize=64)
@@ -70,9 +76,9 @@ def sha256_of(seed: int, size: int) -> bytes:
     summary=Text(en="Download so many bytes", ru="Скачать столько-то байт"),
     description=Text(
         en="The same seed gives the same bytes. `X-SHA256` (hex) and `Repr-Digest` (RFC 9530) "
-        "tell their checksum.",
+        "tell their checksum. With `Range` a broken download can go on.",
         ru="При одном seed байты одни и те же. Контрольная сумма — в `X-SHA256` (hex) и "
-        "`Repr-Digest` (RFC 9530).",
+        "`Repr-Digest` (RFC 9530). С `Range` можно продолжить прерванное скачивание.",
     ),
     parameters=[
         Parameter(
@@ -84,11 +90,13 @@ def sha256_of(seed: int, size: int) -> bytes:
             example=100_000,
         ),
         *documented(DownloadQuery),
+        *PARAMETERS,
     ],
     returns={
         200: Answer(
             media={"application/octet-stream": "jno…"},
             headers=(
+                *(header._replace(always=False) for header in VALIDATORS),
                 DISPOSITION,
                 DIGEST,
                 Header(
@@ -98,6 +106,7 @@ def sha256_of(seed: int, size: int) -> bytes:
                 ),
             ),
         ),
+        **RETURNS,
         422: ProblemDocument,
     },
 )
@@ -108,22 +117,32 @@ async def download(request: web.Request) -> web.StreamResponse:
     seed = scenario_of(request).seed
     # In a thread: 20 MiB take a tenth of a second, and hashing lets other threads run.
     sha256 = await asyncio.to_thread(sha256_of, seed, size)
-    response = web.StreamResponse(
-        headers={
-            "Content-Type": "application/octet-stream",
-            "Content-Disposition": f'attachment; filename="download-{size}.bin"',
-            "X-SHA256": sha256.hex(),
-            "Repr-Digest": digest_field(sha256),
-        }
-    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="download-{size}.bin"',
+        "X-SHA256": sha256.hex(),
+        "Repr-Digest": digest_field(sha256),
+    }
     if query.chunked:
-        response.enable_chunked_encoding()
-    else:
-        response.content_length = size
+        return await _in_chunks(request, headers, pieces_of(seed, size), query.rate)
+    content = Content(
+        size,
+        MEDIA_TYPE,
+        f'"{sha256.hex()[:16]}"',
+        MODIFIED,
+        lambda first, stop: pieces_of(seed, stop, first),
+    )
+    return await respond(request, content, headers, write=partial(_send, rate=query.rate))
+
+
+async def _in_chunks(
+    request: web.Request, headers: dict[str, str], pieces: Iterator[bytes], rate: int | None
+) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": MEDIA_TYPE, **headers})
+    response.enable_chunked_encoding()
     await response.prepare(request)
     if request.method != "HEAD":
-        for piece in pieces_of(seed, size):
-            await _send(response, piece, query.rate)
+        for piece in pieces:
+            await _send(response, piece, rate)
     await response.write_eof()
     return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import quote
 
@@ -12,7 +13,9 @@ from msgspec import Meta, Struct
 
 from mock_server.documentation import LOCATION, Answer, Header, exemplify
 from mock_server.multipart import MULTIPART, Part, read_multipart
+from mock_server.preconditions import IF_MATCH, IF_UNMODIFIED_SINCE, unchanged
 from mock_server.problems import Problem, ProblemDocument
+from mock_server.ranges import PARAMETERS, RETURNS, VALIDATORS, Content, respond
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.responses import json_response
 from mock_server.scenario import scenario_of
@@ -100,6 +103,7 @@ class Files:
 
     def __init__(self, scenario: Scenario) -> None:  # noqa: ARG002 - every part takes it
         self.kept: dict[int, tuple[Upload, bytes]] = {}
+        self.stored: dict[int, int] = {}  # the second of each, by wall time as `Date`
         self._next_id = 1
 
     def add(self, part: Part, fields: dict[str, str | list[str]]) -> Upload:
@@ -116,8 +120,9 @@ class Files:
         )
         self._next_id += 1
         if len(self.kept) >= MAX_FILES:
-            del self.kept[next(iter(self.kept))]
+            self.remove(next(iter(self.kept)))
         self.kept[upload.id] = (upload, part.data)
+        self.stored[upload.id] = int(time.time())
         return upload
 
     def get(self, file_id: int) -> tuple[Upload, bytes]:
@@ -130,6 +135,10 @@ class Files:
                 "GET /files lists them.",
             )
         return self.kept[file_id]
+
+    def remove(self, file_id: int) -> None:
+        """Forget a file."""
+        del self.kept[file_id], self.stored[file_id]
 
 
 @routes.post(
@@ -190,7 +199,7 @@ async def list_files(request: web.Request) -> web.StreamResponse:
 @routes.get(
     "/files/{file_id:[0-9]{1,15}}",
     summary=Text(en="Get an uploaded file back", ru="Получить загруженный файл обратно"),
-    parameters=[FILE_ID],
+    parameters=[FILE_ID, *PARAMETERS],
     after="POST /files",
     returns={
         200: Answer(
@@ -199,35 +208,42 @@ async def list_files(request: web.Request) -> web.StreamResponse:
                 en="The bytes, in the media type that they were sent with.",
                 ru="Байты файла; тип — тот, с которым его прислали.",
             ),
-            headers=(DISPOSITION, DIGEST),
+            headers=(DISPOSITION, DIGEST, *VALIDATORS),
         ),
+        **RETURNS,
         404: NO_FILE,
     },
 )
 async def read_file(request: web.Request) -> web.StreamResponse:
-    upload, data = scenario_of(request).part(Files).get(int(request.match_info["file_id"]))
-    return web.Response(
-        body=data,
-        headers={
-            "Content-Type": _safe(upload.content_type) or "application/octet-stream",
-            "Content-Disposition": attachment(upload.filename),
-            "Repr-Digest": digest_field(bytes.fromhex(upload.sha256)),
-            "X-Content-Type-Options": "nosniff",  # an uploaded page is not to run as ours
-        },
+    files = scenario_of(request).part(Files)
+    upload, data = files.get(int(request.match_info["file_id"]))
+    content = Content(
+        len(data),
+        _safe(upload.content_type) or "application/octet-stream",
+        _tag(upload),
+        files.stored[upload.id],
+        lambda start, stop: iter((data[start:stop],)),
     )
+    headers = {
+        "Content-Disposition": attachment(upload.filename),
+        "Repr-Digest": digest_field(bytes.fromhex(upload.sha256)),
+        "X-Content-Type-Options": "nosniff",  # an uploaded page is not to run as ours
+    }
+    return await respond(request, content, headers)
 
 
 @routes.delete(
     "/files/{file_id:[0-9]{1,15}}",
     summary=Text(en="Delete an uploaded file", ru="Удалить загруженный файл"),
-    parameters=[FILE_ID],
+    parameters=[FILE_ID, IF_MATCH, IF_UNMODIFIED_SINCE],
     after="POST /files",
-    returns={204: None, 404: NO_FILE},
+    returns={204: None, 404: NO_FILE, 412: ProblemDocument},
 )
 async def delete_file(request: web.Request) -> web.StreamResponse:
     files = scenario_of(request).part(Files)
     upload, _ = files.get(int(request.match_info["file_id"]))
-    del files.kept[upload.id]
+    unchanged(request, _tag(upload), files.stored[upload.id])  # or it raises 412
+    files.remove(upload.id)
     return web.Response(status=204)
 
 
@@ -244,6 +260,10 @@ def attachment(filename: str) -> str:
 def digest_field(sha256: bytes) -> str:
     """Write the value of `Repr-Digest` (RFC 9530, section 3)."""
     return f"sha-256=:{base64.b64encode(sha256).decode()}:"
+
+
+def _tag(upload: Upload) -> str:
+    return f'"{upload.sha256[:16]}"'
 
 
 def _safe(field: str) -> str:
