@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mock_server.formats.representation import JSON, TAG_SUFFIXES
+from mock_server.formats.representation import JSON, TAG_SUFFIXES, encode, media_type_of, vary
 from mock_server.http_dates import http_date
-from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, unchanged
+from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, matches, unchanged
 from mock_server.responses import json_bytes
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ __all__ = ["IF_MATCH", "IF_NONE_MATCH", "conditional_response", "etag_of", "requ
 
 def etag_of(value: object, media_type: str = JSON) -> str:
     """The strong entity tag of a value in a format, in its quotes."""
-    digest = hashlib.sha256(json_bytes(value)).hexdigest()[:16]
-    return f'"{digest}{TAG_SUFFIXES[media_type]}"'
+    return _tag(json_bytes(value), media_type)
 
 
 def conditional_response(
@@ -35,24 +34,36 @@ def conditional_response(
     *,
     modified: int | None = None,
 ) -> web.StreamResponse:
-    """JSON with its `ETag`, or 304 without a body when the client has it already.
+    """A record with its `ETag`, or 304 without a body when the client has it already.
 
-    `modified` is the second of the last change, where it is known. The answer to a change
-    has had its conditions checked before it, by `require_match`.
+    In the format that the client asks for; raises Problem 406. `modified` is the second of
+    the last change, where it is known. The conditions of a change are checked before it, by
+    `require_match`.
     """
-    tag = etag_of(value)
-    fields = {"ETag": tag, "Cache-Control": "no-cache", **(headers or {})}
+    media_type = media_type_of(request)
+    body = json_bytes(value)
+    tag = _tag(body, media_type)
+    fields = {"ETag": tag, "Cache-Control": "no-cache", **vary(request), **(headers or {})}
     if modified is not None:
         fields["Last-Modified"] = http_date(modified)
-    if request.method in ("GET", "HEAD") and unchanged(request, tag, modified):
+    if request.method in ("GET", "HEAD") and unchanged(request, (tag,), modified):
         return web.Response(status=304, headers=fields)
-    return web.Response(
-        body=json_bytes(value),
-        status=status,
-        headers={"Content-Type": "application/json", **fields},
-    )
+    content_type = JSON
+    if media_type != JSON:
+        body, content_type = encode(value, media_type)
+    return web.Response(body=body, status=status, headers={"Content-Type": content_type, **fields})
 
 
 def require_match(request: web.Request, value: object, modified: int | None = None) -> None:
-    """Raise Problem 412 when the client means another version than the present one."""
-    unchanged(request, etag_of(value), modified)
+    """Raise Problem 412 when the client means another version than the present one.
+
+    The version of the record: it may have been read in any format.
+    """
+    if is_conditional(request):
+        body = json_bytes(value)
+        unchanged(request, [_tag(body, media_type) for media_type in TAG_SUFFIXES], modified)
+
+
+def _tag(body: bytes, media_type: str) -> str:
+    digest = hashlib.sha256(body).hexdigest()[:16]
+    return f'"{digest}{TAG_SUFFIXES[media_type]}"'

@@ -69,11 +69,10 @@ class _Reading:
         kind, nullable = _bare(kind)
         self._attributes(element, path, top)
         nil = element.get(_NIL, "").strip() in ("true", "1")
-        empty = len(element) == 0 and not (element.text or "").strip()
-        if nullable and (nil or (len(element) == 0 and not element.text)):
-            return None
-        if nil and not empty:
+        if nil and (len(element) or (element.text or "").strip()):
             self._wrong('says xsi:nil="true" and has a content all the same.', path, top)
+        if nullable and (nil or not (len(element) or element.text)):
+            return None
         if isinstance(kind, inspect.StructType | inspect.ListType | inspect.VarTupleType):
             texts = [element.text, *(child.tail for child in element)]
             loose = next((text.strip() for text in texts if text and text.strip()), None)
