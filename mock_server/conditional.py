@@ -12,7 +12,7 @@ from aiohttp import web
 
 from mock_server.formats.representation import JSON, TAG_SUFFIXES, encode, media_type_of, vary
 from mock_server.http_dates import http_date
-from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, matches, unchanged
+from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, is_conditional, unchanged
 from mock_server.responses import json_bytes
 
 if TYPE_CHECKING:

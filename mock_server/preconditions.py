@@ -16,12 +16,15 @@ from mock_server.problems import Problem
 from mock_server.registry import Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiohttp import web
 
 # Section 8.8.3: W/ marks a weak tag; a comma may stand inside of the quotes.
 _TAG: Final = r'(?:W/)?"[!#-~\x80-\U0010ffff]*"'
 _LIST: Final = re.compile(rf"[ \t,]*{_TAG}(?:[ \t]*,[ \t]*(?:{_TAG})?)*[ \t]*")
 _READ: Final = frozenset({"GET", "HEAD"})
+_CONDITIONS: Final = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
 
 LAST_MODIFIED: Final = Header(
     "Last-Modified",
@@ -78,37 +81,43 @@ IF_UNMODIFIED_SINCE: Final = Parameter(
 )
 
 
-def unchanged(request: web.BaseRequest, tag: str, modified: int | None = None) -> bool:
+def is_conditional(request: web.BaseRequest) -> bool:
+    """Say whether there is any condition, so that a tag need be made only then."""
+    return any(name in request.headers for name in _CONDITIONS)
+
+
+def unchanged(request: web.BaseRequest, tags: Sequence[str], modified: int | None = None) -> bool:
     """Evaluate a request's conditions; True: the client has this version, answer 304.
 
-    `tag` is the present entity tag with its quotes, `modified` the second of the last change,
-    if it is known. Raises Problem 412 when a condition does not hold. A request that changes
-    something is never answered with 304 (section 13.2.2, step 3).
+    `tags` are the present entity tags with their quotes, one of each format that the request
+    may mean; `modified` is the second of the last change, if it is known. Raises Problem 412
+    when a condition does not hold. A request that changes something is never answered with 304
+    (section 13.2.2, step 3).
     """
     fields = request.headers
     # Step 1, and step 2 only without it.
     if (wanted := _joined(request, "If-Match")) is not None:
-        if not matches(wanted, tag, weak=False):
-            raise _failed(f"If-Match was {wanted}", f"the present version is {tag}", tag)
+        if not any(matches(wanted, tag, weak=False) for tag in tags):
+            raise _failed(f"If-Match was {wanted}", f"the present version is {tags[0]}", tags)
     elif modified is not None and "If-Unmodified-Since" in fields:
         since = seconds_of(fields["If-Unmodified-Since"])
         if since is not None and modified > since:
             raise _failed(
                 f"If-Unmodified-Since was {fields['If-Unmodified-Since']}",
                 f"the last change was on {http_date(modified)}",
-                tag,
+                tags,
             )
     # Step 3, and step 4 only without it.
     if (known := _joined(request, "If-None-Match")) is not None:
-        if not matches(known, tag, weak=True):
+        if not any(matches(known, tag, weak=True) for tag in tags):
             return False
         if request.method in _READ:
             return True
         raise Problem(
             412,
-            detail=f"If-None-Match was {known}, and there is this version already: {tag}. "
+            detail=f"If-None-Match was {known}, and there is this version already: {tags[0]}. "
             "If-None-Match lets a change happen only where the server has no such version.",
-            headers={"ETag": tag},
+            headers={"ETag": tags[0]},
         )
     if modified is not None and "If-Modified-Since" in fields and request.method in _READ:
         since = seconds_of(fields["If-Modified-Since"])
@@ -139,10 +148,10 @@ def _joined(request: web.BaseRequest, name: str) -> str | None:
     return ", ".join(request.headers.getall(name))
 
 
-def _failed(condition: str, present: str, tag: str) -> Problem:
+def _failed(condition: str, present: str, tags: Sequence[str]) -> Problem:
     return Problem(
         412,
         detail=f"{condition}, but {present}: it was changed since you read it. "
         "Read it again and repeat your change on the new version.",
-        headers={"ETag": tag},
+        headers={"ETag": tags[0]},
     )

@@ -115,7 +115,7 @@ async def respond(
         "Last-Modified": http_date(content.modified),
         **headers,
     }
-    if unchanged(request, content.tag, content.modified):
+    if unchanged(request, (content.tag,), content.modified):
         return web.Response(status=304, headers=about)
     parts = asked_parts(request, content)
     about["Content-Type"] = content.media_type

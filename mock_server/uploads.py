@@ -242,7 +242,7 @@ async def read_file(request: web.Request) -> web.StreamResponse:
 async def delete_file(request: web.Request) -> web.StreamResponse:
     files = scenario_of(request).part(Files)
     upload, _ = files.get(int(request.match_info["file_id"]))
-    unchanged(request, _tag(upload), files.stored[upload.id])  # or it raises 412
+    unchanged(request, (_tag(upload),), files.stored[upload.id])  # or it raises 412
     files.remove(upload.id)
     return web.Response(status=204)
 

@@ -14,7 +14,7 @@ BEFORE, THEN, AFTER = (http_date(CHANGED + seconds) for seconds in (-1, 0, 1))
 def outcome(method, fields, *, modified=CHANGED):
     pairs = CIMultiDict(fields if isinstance(fields, list) else list(fields.items()))
     try:
-        return 304 if unchanged(make_mocked_request(method, "/", pairs), TAG, modified) else 200
+        return 304 if unchanged(make_mocked_request(method, "/", pairs), (TAG,), modified) else 200
     except Problem as problem:
         return problem.status
 
@@ -111,6 +111,6 @@ def test_dates_count_only_where_the_last_change_is_known():
 def test_a_refusal_tells_the_present_version():
     request = make_mocked_request("PUT", "/", {"If-Match": '"v1"'})
     with pytest.raises(Problem) as caught:
-        unchanged(request, TAG)
+        unchanged(request, (TAG,))
     assert caught.value.headers == {"ETag": TAG}
     assert 'If-Match was "v1", but the present version is "v2"' in caught.value.detail
