@@ -6,6 +6,8 @@ import re
 import time
 from typing import TYPE_CHECKING, Final, TextIO
 
+from mock_server.fault_rule import described
+
 if TYPE_CHECKING:
     from mock_server.recorder import Recording
 
@@ -36,7 +38,7 @@ class AccessLog:
             f"{milliseconds:.1f} ms  {exchange.response_body_length} B"
         )
         if exchange.fault:
-            line += f"  ({exchange.fault})"
+            line += f"  ({described(exchange.fault, exchange.fault_options)})"
         try:
             self._stream.write(f"{line}\n{exchange.error or ''}")
             self._stream.flush()

@@ -21,6 +21,7 @@ from mock_server.protocol import (
     MSGPACK,
     Advance,
     Clear,
+    FaultHeader,
     Misbehave,
     NewScenario,
     Opened,
@@ -71,6 +72,10 @@ class Control:
         app.router.add_post(one + "/reset", self._reset)
         app.router.add_post(one + "/advance", self._advance)
         app.router.add_post(one + "/misbehave", self._misbehave)
+        app.router.add_get(one + "/faults", self._faults)
+        app.router.add_delete(one + "/faults", self._clear_faults)
+        app.router.add_delete(one + r"/faults/{rule:\d+}", self._clear_faults)
+        app.router.add_post(one + "/fault-header", self._fault_header)
         app.router.add_post(one + "/secure", self._secure)
         app.router.add_get(one + "/journal", self._journal)
         app.router.add_post(one + "/journal/clear", self._clear)
@@ -149,8 +154,20 @@ class Control:
 
     async def _misbehave(self, request: web.Request) -> web.StreamResponse:
         wanted = await _read(request, Misbehave)
+        return _answer(self._origin(request).scenario.script.add(wanted))
+
+    async def _faults(self, request: web.Request) -> web.StreamResponse:
+        return _answer(self._origin(request).scenario.script.rules())
+
+    async def _clear_faults(self, request: web.Request) -> web.StreamResponse:
         script = self._origin(request).scenario.script
-        script.add(wanted.path, wanted.fault, wanted.times, **wanted.options)
+        rule = request.match_info.get("rule")
+        script.clear() if rule is None else script.remove(int(rule))
+        return _answer(None)
+
+    async def _fault_header(self, request: web.Request) -> web.StreamResponse:
+        wanted = await _read(request, FaultHeader)
+        self._origin(request).scenario.script.header_allowed = wanted.allowed
         return _answer(None)
 
     async def _secure(self, request: web.Request) -> web.StreamResponse:

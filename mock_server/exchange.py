@@ -27,7 +27,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     Heads and bodies are the bytes of the wire (bodies with their chunk framing and
     compression; `content` and `response_content` are without), long ones cut: the
     `…_length`s are true. `status` is None when no status line was sent, `fault` names
-    the fault that spoiled the exchange, `error` is the traceback of a handler that failed.
+    the fault that spoiled the exchange, `fault_options` are its options and `fault_by` is what
+    asked for it ("path", "header" or "rule 3"), `error` is the traceback of a handler that failed.
     A request that is not HTTP has an empty `method`. `tls` tells that it came by HTTPS.
     """
 
@@ -51,6 +52,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     fault: str | None
     error: str | None = None
     tls: bool = False
+    fault_options: dict[str, Any] = {}
+    fault_by: str | None = None
 
     @classmethod
     def from_bytes(
@@ -69,6 +72,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         fault: str | None,
         error: str | None = None,
         tls: bool = False,
+        fault_options: dict[str, Any] | None = None,
+        fault_by: str | None = None,
     ) -> Exchange:
         method, target, version = _request_line(request_head)
         path, _, query = _origin_form(target).partition("?")
@@ -94,6 +99,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
             fault=fault,
             error=error,
             tls=tls,
+            fault_options=fault_options or {},
+            fault_by=fault_by,
         )
 
     @property

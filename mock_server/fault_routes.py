@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import inspect
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from aiohttp import web
 
 from mock_server import faults as _registered  # noqa: F401 - importing it fills FAULTS
-from mock_server.misbehaviour import FAULTS
+from mock_server.fault_header import parse_fault
+from mock_server.middlewares import misbehave
+from mock_server.misbehaviour import FAULTS, FaultError, Met, read_options
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.responses import json_response
 from mock_server.scenario import note_fault, scenario_of
-from mock_server.validation import FieldError, problem_of, unknown_name
+from mock_server.validation import problem_of, unknown_name
 
 if TYPE_CHECKING:
-    from mock_server.misbehaviour import Fault
+    from collections.abc import Mapping
+
+    from aiohttp import web
+
     from mock_server.scenario import Scenario
 
 routes = Registry("faults", Text(en="Faults on purpose", ru="Сбои по заказу"), lesson="03_requests")
@@ -54,8 +57,10 @@ class FlakyQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     fault: Annotated[
         str,
         about(
-            "The fault of the failed attempts; without it status 503.",
-            "Каким сбоем кончаются неудачные попытки; без параметра — статус 503.",
+            "The fault of the failed attempts, with options as in Mock-Fault; "
+            "without it status 503.",
+            "Каким сбоем кончаются неудачные попытки, параметры — как в Mock-Fault; "
+            "по умолчанию — статус 503.",
             example="reset",
         ),
     ] = ""
@@ -90,8 +95,11 @@ class Counters:
     returns={200: Fine, 404: ProblemDocument, 422: ProblemDocument, 500: ProblemDocument},
 )
 async def meet_fault(request: web.Request) -> web.StreamResponse:
-    name = request.match_info["name"]
-    return await _apply(request, name, **_options(_fault(name), request))
+    query = request.query
+    twice = [name for name in dict.fromkeys(query) if len(query.getall(name)) > 1]
+    if twice:
+        raise Problem(422, detail=f"{', '.join(twice)}: given more than once; once is enough.")
+    return await misbehave(_met(request.match_info["name"], query), request, _fine)
 
 
 @routes.any(
@@ -113,14 +121,13 @@ async def meet_fault(request: web.Request) -> web.StreamResponse:
 async def flaky(request: web.Request) -> web.StreamResponse:
     query = read_query(request, FlakyQuery)
     failures = int(request.match_info["failures"])
-    if query.fault:
-        _fault(query.fault)
+    met = _asked(query.fault)
     attempt = scenario_of(request).part(Counters).next(failures, query.key)
     if attempt > failures:
         return json_response(Attempt(attempt))
-    if query.fault:
-        return await _apply(request, query.fault)
-    note_fault(request, "status")
+    if met is not None:
+        return await misbehave(met, request, _fine)
+    note_fault(request, Met("status", {"code": 503}, "path"))
     raise Problem(
         503,
         detail=f"Attempt {attempt} fails on purpose; the first {failures} do. Try again.",
@@ -128,16 +135,22 @@ async def flaky(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _apply(request: web.Request, name: str, **options: Any) -> web.StreamResponse:
-    note_fault(request, name)
-    return await FAULTS[name](request, _fine, **options)
-
-
 async def _fine(request: web.Request) -> web.StreamResponse:  # noqa: ARG001 - a handler
     return json_response(Fine("ok", list(range(1, 51))))
 
 
-def _fault(name: str) -> Fault:
+def _asked(text: str) -> Met | None:
+    """The fault that a query asks for. Raises Problem 404 or 422."""
+    if not text:
+        return None
+    try:
+        name, options = parse_fault(text)
+    except FaultError as error:
+        raise Problem(422, detail=f"fault: {error}") from None
+    return _met(name, options)
+
+
+def _met(name: str, options: Mapping[str, str]) -> Met:
     if name not in FAULTS:
         raise Problem(
             404,
@@ -145,29 +158,7 @@ def _fault(name: str) -> Fault:
             detail=f"{name!r}: {unknown_name(name, FAULTS, 'fault')}",
             known=list(FAULTS),
         )
-    return FAULTS[name]
-
-
-def _options(fault: Fault, request: web.Request) -> dict[str, Any]:
-    """Read a fault's options from the query. Raises Problem 422."""
-    hints = get_type_hints(fault, localns={"Handler": object, "web": web})
-    known = [
-        name
-        for name, parameter in inspect.signature(fault).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    ]
-    options: dict[str, Any] = {}
-    errors = []
-    for name, value in request.query.items():
-        if name not in known:
-            errors.append(
-                FieldError(unknown_name(name, known or ["none"], "option"), parameter=name)
-            )
-            continue
-        try:
-            options[name] = msgspec.convert(value, hints[name], strict=False)
-        except msgspec.ValidationError as error:
-            errors.append(FieldError(f"{error}.", parameter=name))
-    if errors:
-        raise problem_of(errors, "query")
-    return options
+    try:
+        return Met(name, read_options(name, options), "path")
+    except FaultError as error:
+        raise problem_of(error.errors, "query") from None

@@ -12,18 +12,21 @@ import hashlib
 import socket
 import struct
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import quote
+
+from aiohttp import web
 
 from mock_server.capture import Captured, Sent, captured
-from mock_server.misbehaviour import fault
+from mock_server.links import absolute
+from mock_server.middlewares import path_of
+from mock_server.misbehaviour import Seconds, fault
 from mock_server.problems import Problem
+from mock_server.queries import about
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from mock_server.registry import Handler
 
-MAX_SECONDS: Final = 30.0
 PIECES: Final = 20
 PAUSE: Final = 0.1  # seconds for the client to take in the good part before a reset
 NOT_JSON: Final = b"{'status': 'ok', 'items': [1, 2, 3,]}\n"  # Python's repr, not JSON
@@ -33,6 +36,27 @@ HTML: Final = (
 )
 # The beginning of a TLS alert and bytes that no HTTP parser takes for a status line.
 GARBAGE: Final = b"\x15\x03\x01\x00\x02" + hashlib.sha256(b"garbage").digest() + b"\r\n\r\n"
+
+ErrorStatus = Annotated[
+    int,
+    about(
+        "An error status, 400 to 599.",
+        "Статус ошибки, от 400 до 599.",
+        example=503,
+        ge=400,
+        le=599,
+    ),
+]
+RetryAfter = Annotated[
+    int,
+    about(
+        "Seconds for the Retry-After field, 0 to 86400.",
+        "Секунды для поля Retry-After, от 0 до 86400.",
+        example=1,
+        ge=0,
+        le=86400,
+    ),
+]
 
 
 @fault("reset")
@@ -88,10 +112,9 @@ async def garbage(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @fault("drip")
 async def drip(
-    request: web.Request, handler: Handler, *, seconds: float = 2.0
+    request: web.Request, handler: Handler, *, seconds: Seconds = 2.0
 ) -> web.StreamResponse:
     """The true response, but its body comes in small pieces over `seconds`."""
-    _check_seconds(seconds)
     response = await captured(request, handler)
     _write(request, _head_with_length(response))
     size = max(1, -(-len(response.body) // PIECES))
@@ -104,10 +127,9 @@ async def drip(
 
 @fault("delay")
 async def delay(
-    request: web.Request, handler: Handler, *, seconds: float = 2.0
+    request: web.Request, handler: Handler, *, seconds: Seconds = 2.0
 ) -> web.StreamResponse:
     """The true response, but `seconds` later."""
-    _check_seconds(seconds)
     await asyncio.sleep(seconds)
     return await handler(request)
 
@@ -117,14 +139,37 @@ async def status(
     request: web.Request,  # noqa: ARG001 - every fault takes it
     handler: Handler,  # noqa: ARG001 - nothing is carried out
     *,
-    code: int = 500,
-    retry_after: int | None = None,
+    code: ErrorStatus = 500,
+    retry_after: RetryAfter | None = None,
 ) -> web.StreamResponse:
     """The request is refused with an error status, and not carried out."""
-    if not 400 <= code <= 599:  # noqa: PLR2004 - the error classes
-        raise Problem(422, detail=f"An error status is 400 to 599, not {code}.")
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     raise Problem(code, detail="The server fails on purpose here.", headers=headers)
+
+
+@fault("redirect-loop")
+async def redirect_loop(
+    request: web.Request,
+    handler: Handler,  # noqa: ARG001 - nothing is carried out
+) -> web.StreamResponse:
+    """A redirect to the same address: without end while the fault lasts. Not carried out."""
+    return web.Response(status=302, headers={"Location": _same_address(request)})
+
+
+@fault("bad-gzip")
+async def bad_gzip(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """`Content-Encoding: gzip`, but the body is not compressed."""
+    response = await captured(request, handler)
+    body = response.body or b"{}"
+    head = response.head(
+        "Content-Length",
+        "Content-Encoding",
+        "Transfer-Encoding",
+        Content_Encoding="gzip",
+        Content_Length=str(len(body)),
+    )
+    _write(request, head if request.method == "HEAD" else head + body)
+    return _closed(request)
 
 
 @fault("wrong-content-type")
@@ -162,6 +207,12 @@ def _answer(
     return _closed(request)
 
 
+def _same_address(request: web.Request) -> str:
+    query = quote(request.rel_url.raw_query_string, safe="%/?=&+", errors="surrogateescape")
+    whole = absolute(request, "/").removesuffix("/") + path_of(request)
+    return f"{whole}?{query}" if query else whole
+
+
 def _head_with_length(response: Captured) -> bytes:
     # A body that is empty by nature could not be cut short: then some bytes are promised.
     length = len(response.body) or 64
@@ -170,11 +221,6 @@ def _head_with_length(response: Captured) -> bytes:
 
 def _part(response: Captured) -> bytes:
     return response.body[: len(response.body) // 2]
-
-
-def _check_seconds(seconds: float) -> None:
-    if not 0 <= seconds <= MAX_SECONDS:
-        raise Problem(422, detail=f"A wait is 0 to {MAX_SECONDS:.0f} seconds, not {seconds}.")
 
 
 def _write(request: web.Request, data: bytes) -> None:

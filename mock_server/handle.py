@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mock_server.fault_rule import FaultRule
 from mock_server.journal import Journal
 from mock_server.protocol import (
     Advance,
     Clear,
+    FaultHeader,
     Misbehave,
     NewScenario,
     Opened,
+    RuleState,
     Secure,
     Secured,
     Seen,
@@ -19,7 +22,7 @@ from mock_server.protocol import (
 from mock_server.remote import ServerStoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -52,12 +55,48 @@ class Scenario:
         """Move the scenario's clock forward, so that tokens expire without waiting."""
         self._call("advance", Advance(seconds))
 
-    def misbehave(self, path: str, fault: str, times: int = 1, **options: Any) -> None:
-        """The next `times` requests to `path` ("*": to any) meet this fault.
+    def misbehave(
+        self,
+        path: str,
+        fault: str,
+        times: int | None = None,
+        *,
+        method: str = "",
+        query: Mapping[str, str] | None = None,
+        after: int = 0,
+        chance: float = 1.0,
+        **options: Any,
+    ) -> FaultRule:
+        """The next `times` requests to `path` meet this fault; `.then(…)` says what follows.
+
+        `path` is without its query; in it `*` stands for anything in a segment, `**` for any
+        segments, and "*" alone for any path. `times` is 1 unless given, `protocol.ALWAYS` (-1) is
+        without end, as is a `chance` (0 to 1, drawn from the scenario's seed) unless `times` is
+        given. `method` and `query` (patterns, too) narrow; `after` requests are let through first.
+        Every fault takes `delay=` seconds before it. "works" for a fault is none.
 
         Raises ValueError for an unknown fault or option, with those that there are.
         """
-        self._call("misbehave", Misbehave(path, fault, times, options))
+        wanted = Misbehave(path, fault, times, options, method, dict(query or {}), after, chance)
+        made = self._remote.call("POST", f"{self._path}/misbehave", RuleState, wanted)
+        return FaultRule(self._remote, self._path, made)
+
+    @property
+    def faults(self) -> list[FaultRule]:
+        """The script of faults: rules that are not over, in the order in which they are asked."""
+        states = self._remote.call("GET", f"{self._path}/faults", list[RuleState])
+        return [FaultRule(self._remote, self._path, state) for state in states]
+
+    def clear_faults(self) -> None:
+        """No scripted faults any more."""
+        self._remote.call("DELETE", f"{self._path}/faults", type(None))
+
+    def allow_fault_header(self, allowed: bool = True) -> None:
+        """Whether a request may ask for a fault by a `Mock-Fault` field (it may, unless forbidden).
+
+        Where it may not, such a request is answered with 403.
+        """
+        self._call("fault-header", FaultHeader(allowed))
 
     def snapshot(self, name: str, model: type[ModelT]) -> list[ModelT]:
         """A named view of the scenario's state now."""

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from mock_server import misbehaviour
+from mock_server.fault_header import FAULT_HEADER, asked_fault
+from mock_server.misbehaviour import Met, apply
 from mock_server.problems import Problem
 from mock_server.scenario import note_error, note_fault, scenario_of, unversioned
 
@@ -51,20 +52,37 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         raise  # the client has gone: nobody to tell
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
         problem = _unforeseen(request, error)
-    return problem.response(path_of(request))
+    return problem_response(request, problem)
 
 
 @web.middleware
 async def faults(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The next line of the scenario's script that this request meets."""
+    """What the scenario's script has for this request, or what it asks for itself."""
     script = scenario_of(request).script
-    if script and (line := script.take(request.path)) is not None:
-        note_fault(request, line.fault)
-        return await misbehaviour.apply(line, request, handler)
+    if script and (met := script.take(request)) is not None:
+        return await misbehave(met, request, handler)
+    if FAULT_HEADER in request.headers and (met := asked_fault(request)) is not None:
+        return await misbehave(met, request, handler)
     return await handler(request)
 
 
+async def misbehave(met: Met, request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Bring a fault upon this request, noted in the journal."""
+    note_fault(request, met)
+    return await apply(met, request, handler)
+
+
 MIDDLEWARES: Final[list[Middleware]] = [problems, faults]
+
+
+def problem_response(request: web.BaseRequest, problem: Problem) -> web.Response:
+    """The problem in JSON, or in XML where that is what the client would rather have."""
+    if request.headers.get("Accept") not in (None, "*/*"):
+        from mock_server.formats.problem_xml import wants_xml, xml_response  # noqa: PLC0415 - rare
+
+        if wants_xml(request):
+            return xml_response(problem, path_of(request))
+    return problem.response(path_of(request))
 
 
 def path_of(request: web.BaseRequest) -> str:

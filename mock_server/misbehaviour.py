@@ -1,25 +1,65 @@
-"""Scripted misbehaviour: which requests meet which fault, how many times."""
+"""Faults by name, their options, and how one of them is brought upon a request."""
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeAlias, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from mock_server.queries import about
+from mock_server.validation import query_errors, unknown_name
 
 if TYPE_CHECKING:
     from aiohttp import web
 
     from mock_server.registry import Handler
+    from mock_server.validation import FieldError
 
 # `await fault(request, handler, **options)`: `handler` gives the true response, for
 # faults that spoil it.
 Fault: TypeAlias = Callable[..., Awaitable["web.StreamResponse"]]
 
 FAULTS: Final[dict[str, Fault]] = {}
+MAX_SECONDS: Final = 30.0
+
+Seconds = Annotated[
+    float,
+    about(
+        f"Seconds, 0 to {MAX_SECONDS:.0f}.",
+        f"Секунды, от 0 до {MAX_SECONDS:.0f}.",
+        example=1.5,
+        ge=0,
+        le=MAX_SECONDS,
+    ),
+]
+
+
+class FaultError(ValueError):
+    """A fault that there is not, or that takes no such options: `errors` names each."""
+
+    def __init__(self, detail: str, errors: list[FieldError] | None = None) -> None:
+        super().__init__(detail)
+        self.errors = errors or []
+
+
+class Met(NamedTuple):
+    """A fault that a request meets; `by` says why: "path", "header" or "rule 3"."""
+
+    fault: str
+    options: Mapping[str, Any]
+    by: str
 
 
 def fault(name: str) -> Callable[[Fault], Fault]:
-    """Register a fault: `@fault("reset") async def reset(request, handler, *, option=…)`."""
+    """Register a fault: `@fault("reset") async def reset(request, handler, *, option=…)`.
+
+    An option is a keyword with a default, typed; a description in `about(…)` is shown with errors.
+    """
 
     def register(function: Fault) -> Fault:
         if name in FAULTS:
@@ -30,62 +70,44 @@ def fault(name: str) -> Callable[[Fault], Fault]:
     return register
 
 
-class Misbehaviour:
-    """One line of the script."""
+def read_options(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as the fault takes them, from values or their text, without those by default.
 
-    def __init__(self, path: str, fault_name: str, times: int, options: dict[str, Any]) -> None:
-        self.path = path
-        self.fault = fault_name
-        self.left = times
-        self.options = options
-
-
-class Script:
-    """The misbehaviours that a scenario still has to show."""
-
-    def __init__(self) -> None:
-        self._lines: list[Misbehaviour] = []
-
-    def add(self, path: str, fault_name: str, times: int = 1, /, **options: Any) -> None:
-        """The next `times` requests to `path` ("*": to any) meet the fault.
-
-        Raises ValueError for an unknown fault, path or option.
-        """
-        check_fault(path, fault_name, times, options)
-        self._lines.append(Misbehaviour(path, fault_name, times, options))
-
-    def take(self, path: str) -> Misbehaviour | None:
-        """What the next request to this path meets, if anything; counted."""
-        for line in self._lines:
-            if line.path in (path, "*"):
-                line.left -= 1
-                if not line.left:
-                    self._lines.remove(line)
-                return line
-        return None
-
-    def clear(self) -> None:
-        self._lines.clear()
-
-    def __bool__(self) -> bool:
-        return bool(self._lines)
-
-
-def check_fault(path: str, fault_name: str, times: int, options: dict[str, Any]) -> None:
-    """Raise ValueError for an unknown fault, path or option."""
-    function = FAULTS.get(fault_name)
+    Raises FaultError.
+    """
+    function = FAULTS.get(name)
     if function is None:
-        known = ", ".join(sorted(FAULTS)) or "none"
-        raise ValueError(f"there is no fault {fault_name!r}; there are: {known}")
-    if path != "*" and not path.startswith("/"):
-        raise ValueError(f"a path starts with '/' (or is '*' for any), not {path!r}")
-    if times < 1:
-        raise ValueError(f"a fault happens at least once, not {times} times")
+        raise FaultError(f"{name!r}: {unknown_name(name, FAULTS, 'fault')}")
+    model = options_of(function)
     try:
-        inspect.signature(function).bind(None, None, **options)
-    except TypeError as error:
-        raise ValueError(f"fault {fault_name!r}: {error}") from None
+        read = msgspec.convert(dict(given), model, strict=False)
+    except msgspec.ValidationError:
+        errors = query_errors(given, model, "option")
+        listed = " ".join(f"{error.parameter}: {error.detail}" for error in errors)
+        raise FaultError(f"fault {name!r}: {listed}", errors) from None
+    return {field: getattr(read, field) for field in model.__struct_fields__ if field in given}
 
 
-async def apply(line: Misbehaviour, request: web.Request, handler: Handler) -> web.StreamResponse:
-    return await FAULTS[line.fault](request, handler, **line.options)
+@cache
+def options_of(function: Fault) -> type[Struct]:
+    """The options of a fault, as a struct that checks them; every fault takes `delay`."""
+    from aiohttp import web  # noqa: PLC0415 - loaded long since, where faults happen
+
+    names = {"Handler": object, "web": web}
+    hints = get_type_hints(function, localns=names, include_extras=True)
+    own = [
+        (name, hints[name], parameter.default)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    return msgspec.defstruct(
+        "Options", [*own, ("delay", Seconds, 0.0)], kw_only=True, forbid_unknown_fields=True
+    )
+
+
+async def apply(met: Met, request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Bring the fault upon this request."""
+    options = dict(met.options)
+    if delay := options.pop("delay", 0.0):
+        await asyncio.sleep(delay)
+    return await FAULTS[met.fault](request, handler, **options)

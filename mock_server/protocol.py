@@ -10,6 +10,8 @@ from mock_server.exchange import Exchange  # noqa: TC001 - msgspec reads the ann
 
 CONTROL_VARIABLE: Final = "MOCK_SERVER_CONTROL"  # in the environment: "host:port/secret"
 MSGPACK: Final = "application/msgpack"
+ALWAYS: Final = -1  # times: for every such request from now on
+WORKS: Final = "works"  # in the place of a fault: the request is answered as ever
 
 
 class Ready(msgspec.Struct):
@@ -57,10 +59,49 @@ class Advance(msgspec.Struct):
 
 
 class Misbehave(msgspec.Struct):
+    """A new rule of the script of faults, or one more step of rule number `rule`."""
+
     path: str
     fault: str
-    times: int = 1
+    times: int | None = None
     options: dict[str, Any] = {}
+    method: str = ""
+    query: dict[str, str] = {}
+    after: int = 0
+    chance: float = 1.0
+    rule: int = 0
+
+
+class FaultHeader(msgspec.Struct):
+    """Whether requests may ask for a fault by a header field."""
+
+    allowed: bool
+
+
+class FaultStep(msgspec.Struct):
+    """A fault (or `WORKS`) that so many requests meet; `met` of them have."""
+
+    fault: str
+    times: int
+    options: dict[str, Any] = {}
+    met: int = 0
+
+    @property
+    def left(self) -> bool:
+        return self.times == ALWAYS or self.met < self.times
+
+
+class RuleState(msgspec.Struct):
+    """A rule of the script as it stands now; `seen` counts the requests that it is about."""
+
+    number: int
+    path: str
+    method: str
+    query: dict[str, str]
+    after: int
+    chance: float
+    steps: list[FaultStep]
+    seen: int
 
 
 class Clear(msgspec.Struct):

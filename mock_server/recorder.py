@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Iterable
 
+    from mock_server.misbehaviour import Met
+
 MAX_EXCHANGES: Final = 2000
 MAX_BYTES: Final = 16 << 20  # of all exchanges together
 MAX_BODY: Final = 1 << 16  # bytes kept of one body, and of one response
@@ -51,7 +53,7 @@ class Recording:
         self.started = time.monotonic()
         self.ended = 0.0  # 0.0 while it lasts
         self.in_flight = 0
-        self.fault = ""
+        self.fault: Met | None = None
         self.error = ""
         self.body: list[bytes] = []
         self.body_length = 0
@@ -96,7 +98,9 @@ class Recording:
             request_body_length=self.body_length,
             sent=b"".join(self.sent),
             sent_length=self.sent_length,
-            fault=self.fault or None,
+            fault=self.fault.fault if self.fault else None,
+            fault_options=dict(self.fault.options) if self.fault else None,
+            fault_by=self.fault.by if self.fault else None,
             error=self.error or None,
             tls=self.tls,
         )

@@ -6,16 +6,18 @@ import datetime as dt
 import time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from mock_server.misbehaviour import Script
+from mock_server.fault_script import Script
 
 if TYPE_CHECKING:
     from aiohttp import web
+
+    from mock_server.misbehaviour import Met
 
 PartT = TypeVar("PartT")
 
 
 class _Noted(Protocol):
-    fault: str
+    fault: Met | None
     error: str
 
 
@@ -54,7 +56,7 @@ class Scenario:
         self.seed = seed
         self.url = url
         self.clock = Clock()
-        self.script = Script()
+        self.script = Script(seed)
         self._parts: dict[type[Any], Any] = {}
 
     def part(self, kind: type[PartT]) -> PartT:
@@ -82,11 +84,11 @@ def unversioned(request: web.BaseRequest) -> bool:
     return cast("_Serves", request.protocol).unversioned
 
 
-def note_fault(request: web.BaseRequest, name: str) -> None:
+def note_fault(request: web.BaseRequest, met: Met) -> None:
     """Name in the journal the fault that spoils this exchange."""
     recording = cast("_Serves", request.protocol).recording
     if recording is not None:
-        recording.fault = name
+        recording.fault = met
 
 
 def note_error(request: web.BaseRequest, trace: str) -> None:

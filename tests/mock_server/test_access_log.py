@@ -4,10 +4,11 @@ import io
 import re
 
 from mock_server.access_log import AccessLog, printable
+from mock_server.misbehaviour import Met
 from mock_server.recorder import Recorder
 
 
-def line_of(head, sent=b"", fault="", error=""):
+def line_of(head, sent=b"", fault=None, error=""):
     stream = io.StringIO()
     recorder = Recorder()
     recorder.on_end = AccessLog(stream)
@@ -26,7 +27,8 @@ def test_a_line():
 
 
 def test_faults_and_errors_are_told():
-    assert line_of(b"GET / HTTP/1.1\r\n\r\n", fault="reset").endswith("---  0.0 ms  0 B  (reset)\n")
+    met = Met("reset", {"delay": 1.5}, "rule 1")
+    assert line_of(b"GET / HTTP/1.1\r\n\r\n", fault=met).endswith("0 B  (reset(delay=1.5))\n")
     assert line_of(b"GET / HTTP/1.1\r\n\r\n", error="Traceback …\n").endswith("B\nTraceback …\n")
 
 

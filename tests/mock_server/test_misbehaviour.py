@@ -1,10 +1,13 @@
-"""Scripts of faults."""
+"""Faults by name and their options."""
+
+from typing import Annotated
 
 import pytest
 from aiohttp import web
 
 from mock_server import misbehaviour
-from mock_server.misbehaviour import FAULTS, Script, fault
+from mock_server.misbehaviour import FAULTS, FaultError, fault, options_of, read_options
+from mock_server.queries import about
 
 
 @pytest.fixture
@@ -12,42 +15,42 @@ def faults(monkeypatch):
     monkeypatch.setattr(misbehaviour, "FAULTS", {})
 
     @fault("tea")
-    async def tea(request, handler, *, sugar: int = 0):
+    async def tea(
+        request, handler, *, sugar: Annotated[int, about("Lumps, 0 to 3.", "…", ge=0, le=3)] = 0
+    ):
         return web.Response(status=418)
 
     return misbehaviour.FAULTS
 
 
-def taken(script, path):
-    line = script.take(path)
-    return line and (line.fault, line.options)
-
-
-def test_lines_are_taken_in_order_and_counted(faults):
-    script = Script()
-    assert not script
-    script.add("/a", "tea", 2)
-    script.add("*", "tea", 1, sugar=3)
-    assert taken(script, "/b") == ("tea", {"sugar": 3})
-    assert taken(script, "/b") is None
-    assert [taken(script, "/a") for _ in range(3)] == [("tea", {}), ("tea", {}), None]
-    assert not script
+def test_options_come_as_values_or_as_text(faults):
+    assert read_options("tea", {"sugar": 2}) == {"sugar": 2}
+    assert read_options("tea", {"sugar": "2", "delay": "1.5"}) == {"sugar": 2, "delay": 1.5}
+    assert read_options("tea", {}) == {}
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options", "words"),
+    ("name", "options", "words"),
     [
-        (("/a", "coffee"), {}, "no fault 'coffee'; there are: tea"),
-        (("a", "tea"), {}, "starts with '/'"),
-        (("/a", "tea", 0), {}, "at least once"),
-        (("/a", "tea"), {"milk": 1}, "milk"),
+        ("te", {}, "there is no such fault. Did you mean 'tea'"),
+        ("tea", {"milk": 1}, "fault 'tea': milk: there is no such option"),
+        ("tea", {"suger": 1}, "Did you mean 'sugar'"),
+        ("tea", {"sugar": 4}, "Lumps, 0 to 3."),
+        ("tea", {"sugar": "x"}, "'x' is not a whole number"),
+        ("tea", {"delay": 31}, "Seconds, 0 to 30."),
+        ("tea", {"delay": float("nan")}, "Seconds, 0 to 30."),
     ],
 )
-def test_what_cannot_happen_is_refused_at_once(faults, arguments, options, words):
-    script = Script()
-    with pytest.raises(ValueError, match=words):
-        script.add(*arguments, **options)
-    assert not script
+def test_wrong_names_and_options_are_called_by_their_names(faults, name, options, words):
+    with pytest.raises(FaultError) as caught:
+        read_options(name, options)
+    assert words in str(caught.value)
+
+
+def test_all_wrong_options_are_named_at_once(faults):
+    with pytest.raises(FaultError) as caught:
+        read_options("tea", {"milk": 1, "sugar": -1, "delay": "soon"})
+    assert {error.parameter for error in caught.value.errors} == {"milk", "sugar", "delay"}
 
 
 def test_a_name_is_given_once(faults):
@@ -55,12 +58,7 @@ def test_a_name_is_given_once(faults):
         fault("tea")(None)
 
 
-def test_the_requests_meet_the_fault_then_the_truth(scenario, http_get):
-    assert "status" in FAULTS
-    scenario.misbehave("/health", "status", times=2, code=503)
-    for _ in range(2):
-        with pytest.raises(OSError, match="503"):
-            http_get(scenario.url + "/health")
-    assert http_get(scenario.url + "/health")
-    assert [e.fault for e in scenario.journal] == ["status", "status", None]
-    assert [e.status for e in scenario.journal] == [503, 503, 200]
+def test_every_fault_has_options_that_can_be_read_and_a_docstring():
+    for name, function in FAULTS.items():
+        assert options_of(function)(), name
+        assert function.__doc__, name
