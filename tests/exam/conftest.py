@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import textwrap
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
+
+from mock_server import servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,3 +50,19 @@ def write_check(checks: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def end_server(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], int]:
+    """Kill the process of a source of scenarios, one that no other test uses."""
+    monkeypatch.setattr(servers, "_backends", {})
+
+    def end(source: object) -> int:
+        port = int(source._server.control.partition("/")[0].rpartition(":")[2])
+        for child in psutil.Process().children(recursive=True):
+            if any(c.laddr.port == port for c in child.net_connections() if c.status == "LISTEN"):
+                os.kill(child.pid, signal.SIGKILL)
+                return child.wait(10)
+        raise AssertionError("the server was not found")
+
+    return end

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import signal
 import urllib.error
 import urllib.request
 
@@ -101,25 +100,13 @@ def test_a_scenario_ends_with_its_block(source):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="ends the server by a signal")
-def test_a_server_that_died_is_started_again():
+def test_a_server_that_died_is_started_again(end_server):
     source = ScenarioSource()
     try:
         with source.fresh() as api:
             assert read(f"{api.url}/users/1")["id"] == 1
-        kill_children_of_this_process_that_serve(source)
+        end_server(source)
         with source.fresh() as api:
             assert read(f"{api.url}/users/1")["id"] == 1
     finally:
         source.close()
-
-
-def kill_children_of_this_process_that_serve(source):
-    import psutil  # noqa: PLC0415 — of this test alone
-
-    port = int(source._server.control.partition("/")[0].rpartition(":")[2])
-    for child in psutil.Process().children(recursive=True):
-        if any(c.laddr.port == port for c in child.net_connections() if c.status == "LISTEN"):
-            os.kill(child.pid, signal.SIGKILL)
-            child.wait(10)
-            return
-    raise AssertionError("the server was not found")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 
-import psutil
 import pytest
 import requests
 
@@ -82,7 +80,7 @@ def scenarios():
 @pytest.mark.skipif(os.name == "nt", reason="ends the server by a signal")
 @pytest.mark.parametrize(("deaths", "outcome"), [(1, Outcome.PASSED), (9, Outcome.TROUBLE)])
 def test_a_server_that_dies_under_a_step_is_no_fault_of_the_student(
-    write_check, connect, scenarios, deaths, outcome
+    write_check, connect, end_server, scenarios, deaths, outcome
 ):
     write_check(READS)
     died = []
@@ -100,13 +98,3 @@ def test_a_server_that_dies_under_a_step_is_no_fault_of_the_student(
     assert len(died) == min(deaths, 2)
     if outcome is Outcome.TROUBLE:
         assert step.message.id == "exam.trouble"
-
-
-def end_server(scenarios):
-    """Kill the server's process; it is the child that listens at its control port."""
-    port = int(scenarios._server.control.partition("/")[0].rpartition(":")[2])
-    for child in psutil.Process().children(recursive=True):
-        if any(c.laddr.port == port for c in child.net_connections() if c.status == "LISTEN"):
-            os.kill(child.pid, signal.SIGKILL)
-            return child.wait(10)
-    raise AssertionError("the server was not found")
