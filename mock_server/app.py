@@ -40,6 +40,7 @@ from mock_server.bookshop import (
     views,  # noqa: F401 - registers what handles can read
 )
 from mock_server.middlewares import MIDDLEWARES, expect, name_server
+from mock_server.reference import routes as reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,7 @@ def registries() -> list[Registry]:
         not_json.routes,
         fault_routes.routes,
         health.routes,
+        reference.routes,
     ]
 
 

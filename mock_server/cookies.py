@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from mock_server.documentation import LOCATION, SET_COOKIE, Answer
 from mock_server.echo import pretty
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 routes = Registry("cookies", Text(en="Cookies", ru="Cookie"), lesson="03_requests")
 
 
+BACK = Answer(
+    text=Text(en="Look at /cookies.", ru="Смотрите /cookies."),
+    headers=(LOCATION._replace(example="/cookies"), SET_COOKIE._replace(always=False)),
+)
+
+
+def _query(value: str) -> Parameter:
+    text = Text(en="Parameters of any name: the cookies.", ru="Параметры с любыми именами: cookie.")
+    return Parameter("cookies", "query", dict[str, str], text, example={"theme": value})
+
+
 def _named(name: str, en: str, ru: str, example: str) -> Parameter:
     return Parameter(name, "path", str, Text(en=en, ru=ru), required=True, example=example)
 
@@ -25,7 +37,7 @@ def _named(name: str, en: str, ru: str, example: str) -> Parameter:
 @routes.get(
     "/cookies",
     summary=Text(en="The cookies that came", ru="Какие cookie пришли"),
-    returns={200: dict[str, dict[str, str]]},
+    returns={200: Answer(dict[str, dict[str, str]], {"cookies": {"theme": "dark"}})},
 )
 async def read_cookies(request: web.Request) -> web.StreamResponse:
     cookies = sorted(request.cookies.items())
@@ -37,7 +49,8 @@ async def read_cookies(request: web.Request) -> web.StreamResponse:
     summary=Text(
         en="Set a cookie for every query parameter", ru="Поставить cookie из параметров запроса"
     ),
-    returns={302: None, 422: ProblemDocument},
+    parameters=[_query("dark")],
+    returns={302: BACK, 422: ProblemDocument},
 )
 async def set_cookies(request: web.Request) -> web.StreamResponse:
     return _set(dict(request.query))
@@ -50,7 +63,7 @@ async def set_cookies(request: web.Request) -> web.StreamResponse:
         _named("name", "Its name.", "Имя.", "theme"),
         _named("value", "Its value.", "Значение.", "dark"),
     ],
-    returns={302: None, 422: ProblemDocument},
+    returns={302: BACK, 422: ProblemDocument},
 )
 async def set_cookie(request: web.Request) -> web.StreamResponse:
     return _set({request.match_info["name"]: request.match_info["value"]})
@@ -61,7 +74,8 @@ async def set_cookie(request: web.Request) -> web.StreamResponse:
     summary=Text(
         en="Delete the cookies named in the query", ru="Удалить cookie, названные в запросе"
     ),
-    returns={302: None, 422: ProblemDocument},
+    parameters=[_query("")],
+    returns={302: BACK, 422: ProblemDocument},
 )
 async def delete_cookies(request: web.Request) -> web.StreamResponse:
     response = _back()

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from aiohttp import web
 from msgspec import Struct
 
+from mock_server.documentation import Answer
 from mock_server.echo import Echo, echoed
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
@@ -84,7 +85,8 @@ async def delay(request: web.Request) -> web.StreamResponse:
     "/drip",
     summary=Text(en="Send a body byte by byte", ru="Отдавать тело по байту"),
     parameters=documented(DripQuery),
-    returns={200: "application/octet-stream", 422: ProblemDocument},
+    returns={200: Answer(media={"application/octet-stream": "**********"}), 422: ProblemDocument},
+    any_status=True,
 )
 async def drip(request: web.Request) -> web.StreamResponse:
     query = read_query(request, DripQuery)

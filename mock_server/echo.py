@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 
 from mock_server.bodies import FORM, read_bytes
+from mock_server.documentation import Answer, exemplify
 from mock_server.links import absolute
 from mock_server.multipart import MULTIPART, parts_of
 from mock_server.problems import ProblemDocument
@@ -40,6 +41,31 @@ class Echo(msgspec.Struct, omit_defaults=True):
     form: Values = {}
     json: Any = None
     method: str = ""
+
+
+ANY_QUERY: Final = Parameter(
+    "args",
+    "query",
+    dict[str, str],
+    Text(en="Parameters of any name.", ru="Параметры с любыми именами."),
+    example={"page": "2"},
+)
+_HEADERS: Final = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "Host": "127.0.0.1:8000",
+    "User-Agent": "python-requests/2.34.2",
+}
+exemplify(
+    Echo,
+    {
+        "args": {"page": "2"},
+        "headers": _HEADERS,
+        "origin": "127.0.0.1",
+        "url": "http://127.0.0.1:8000/get?page=2",
+    },
+)
 
 
 def pretty(value: object, status: int = 200) -> web.Response:
@@ -88,12 +114,26 @@ _DESCRIPTION: Final = Text(
     ru="Параметры запроса — в `args`; тело — в `form`, `files` или как есть в `data`, а "
     "разобранное — в `json`.",
 )
-_RETURNS: Final = {200: Echo, **dict.fromkeys((400, 413), ProblemDocument)}
+_WRITTEN_EXAMPLE: Final = {
+    "args": {},
+    "data": '{"name": "Алёна"}',
+    "files": {},
+    "form": {},
+    "headers": {**_HEADERS, "Content-Length": "22", "Content-Type": "application/json"},
+    "json": {"name": "Алёна"},
+    "origin": "127.0.0.1",
+    "url": "http://127.0.0.1:8000/post",
+}
+_RETURNS: Final = {
+    200: Answer(Echo, _WRITTEN_EXAMPLE),
+    **dict.fromkeys((400, 413), ProblemDocument),
+}
 
 
 @routes.get(
     "/get",
     summary=Text(en="Echo a GET", ru="Эхо запроса GET"),
+    parameters=[ANY_QUERY],
     returns={200: Echo},
 )
 async def echo_get(request: web.Request) -> web.StreamResponse:
@@ -112,6 +152,7 @@ for _method in ("POST", "PUT", "PATCH", "DELETE"):
         description=_DESCRIPTION,
         body=None if _method == "DELETE" else dict[str, Any],
         example=None if _method == "DELETE" else {"name": "Алёна"},
+        body_required=False,
         returns=_RETURNS,
     )(_echo_written)
 
@@ -151,7 +192,7 @@ async def echo_anything_below(request: web.Request) -> web.StreamResponse:
 @routes.get(
     "/headers",
     summary=Text(en="The request's header fields", ru="Заголовки запроса"),
-    returns={200: dict[str, dict[str, str]]},
+    returns={200: Answer(dict[str, dict[str, str]], {"headers": _HEADERS})},
 )
 async def read_headers(request: web.Request) -> web.StreamResponse:
     return pretty({"headers": headers_of(request)})
@@ -160,7 +201,7 @@ async def read_headers(request: web.Request) -> web.StreamResponse:
 @routes.get(
     "/ip",
     summary=Text(en="The client's address", ru="Адрес клиента"),
-    returns={200: dict[str, str]},
+    returns={200: Answer(dict[str, str], {"origin": "127.0.0.1"})},
 )
 async def read_ip(request: web.Request) -> web.StreamResponse:
     return pretty({"origin": origin_of(request)})
@@ -169,7 +210,9 @@ async def read_ip(request: web.Request) -> web.StreamResponse:
 @routes.get(
     "/user-agent",
     summary=Text(en="How the client names itself", ru="Как представился клиент"),
-    returns={200: dict[str, str | None]},
+    returns={
+        200: Answer(dict[str, str | None], {"user-agent": "python-requests/2.34.2"}),
+    },
 )
 async def read_user_agent(request: web.Request) -> web.StreamResponse:
     agent = request.headers.get("User-Agent")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import decimal
-import uuid
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -14,7 +11,7 @@ from mock_server.documentation import EXAMPLES, Answer, usual_detail
 from mock_server.problems import PROBLEM_JSON, ProblemDocument, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mock_server.registry import Parameter, Route
 
@@ -143,40 +140,39 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-_PLAIN: Final[list[tuple[type[msgspec.inspect.Type], Any]]] = [
-    (msgspec.inspect.BoolType, True),
-    (msgspec.inspect.StrType, "text"),
-    (msgspec.inspect.NoneType, None),
-    (msgspec.inspect.DateType, dt.date(2026, 9, 1).isoformat()),
-    (msgspec.inspect.DateTimeType, dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC).isoformat()),
-    (msgspec.inspect.DecimalType, str(decimal.Decimal("12.90"))),
-    (msgspec.inspect.UUIDType, str(uuid.UUID(int=1))),
-]
-
-
 def _of_type(info: Any) -> Any:
-    if isinstance(info, msgspec.inspect.Metadata):
-        schema = info.extra_json_schema or {}
-        return schema["examples"][0] if schema.get("examples") else _of_type(info.type)
-    if isinstance(info, msgspec.inspect.StructType) and info.cls in EXAMPLES:
+    make = _MAKERS.get(type(info))
+    if make is None:
+        raise MissingExampleError(f"no example can be made of {info}")
+    return make(info)
+
+
+def _of_metadata(info: msgspec.inspect.Metadata) -> Any:
+    given = (info.extra_json_schema or {}).get("examples")
+    return given[0] if given else _of_type(info.type)
+
+
+def _of_struct(info: msgspec.inspect.StructType) -> Any:
+    if info.cls in EXAMPLES:
         return EXAMPLES[info.cls]
-    if isinstance(info, msgspec.inspect.StructType | msgspec.inspect.TypedDictType):
-        return {field.encode_name: _of_type(field.type) for field in info.fields}
-    if isinstance(info, msgspec.inspect.IntType):
-        return info.ge if info.ge is not None else 1
-    if isinstance(info, msgspec.inspect.FloatType):
-        return info.ge if info.ge is not None else 1.5
-    if isinstance(info, msgspec.inspect.LiteralType):
-        return info.values[0]
-    if isinstance(info, msgspec.inspect.EnumType):
-        return next(iter(info.cls)).value
-    if isinstance(info, msgspec.inspect.UnionType):
-        return _of_type(info.types[0])
-    if isinstance(info, msgspec.inspect.ListType):
-        return [_of_type(info.item_type)]
-    if isinstance(info, msgspec.inspect.VarTupleType):
-        return [_of_type(info.item_type)]
-    for kind, example in _PLAIN:
-        if isinstance(info, kind):
-            return example
-    raise MissingExampleError(f"no example can be made of {info}")
+    return {field.encode_name: _of_type(field.type) for field in info.fields}
+
+
+_MAKERS: Final[dict[type[msgspec.inspect.Type], Callable[[Any], Any]]] = {
+    msgspec.inspect.Metadata: _of_metadata,
+    msgspec.inspect.StructType: _of_struct,
+    msgspec.inspect.UnionType: lambda info: _of_type(info.types[0]),
+    msgspec.inspect.ListType: lambda info: [_of_type(info.item_type)],
+    msgspec.inspect.VarTupleType: lambda info: [_of_type(info.item_type)],
+    msgspec.inspect.LiteralType: lambda info: info.values[0],
+    msgspec.inspect.EnumType: lambda info: next(iter(info.cls)).value,
+    msgspec.inspect.IntType: lambda info: 1 if info.ge is None else info.ge,
+    msgspec.inspect.FloatType: lambda info: 1.5 if info.ge is None else info.ge,
+    msgspec.inspect.BoolType: lambda _: True,
+    msgspec.inspect.StrType: lambda _: "text",
+    msgspec.inspect.NoneType: lambda _: None,
+    msgspec.inspect.DateType: lambda _: "2026-09-01",
+    msgspec.inspect.DateTimeType: lambda _: "2026-09-01T12:00:00Z",
+    msgspec.inspect.DecimalType: lambda _: "12.90",
+    msgspec.inspect.UUIDType: lambda _: "6f1c2a34-0000-4000-8000-000000000001",
+}
