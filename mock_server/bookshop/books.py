@@ -11,6 +11,7 @@ from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
 from mock_server.documentation import ETAG, LINK, Answer
+from mock_server.formats.documented import NOT_ACCEPTABLE, represented
 from mock_server.paging import Page, PageQuery, page_response
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
@@ -98,7 +99,11 @@ class BookQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/books",
     summary=Text(en="List and search books", ru="Список и поиск книг"),
     parameters=documented(BookQuery),
-    returns={200: Answer(Page[Book], headers=(LINK,)), 422: ProblemDocument},
+    returns={
+        200: represented(Page[Book], headers=(LINK,), kind=Book),
+        406: NOT_ACCEPTABLE,
+        422: ProblemDocument,
+    },
 )
 async def list_books(request: web.Request) -> web.StreamResponse:
     query = read_query(request, BookQuery)
@@ -119,7 +124,8 @@ async def list_books(request: web.Request) -> web.StreamResponse:
     ),
     parameters=[BOOK_ID, IF_NONE_MATCH],
     returns={
-        200: Answer(Book, headers=(ETAG,)),
+        200: represented(Book, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         304: Answer(headers=(ETAG,)),
         404: Answer(
             ProblemDocument,

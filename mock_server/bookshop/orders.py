@@ -15,6 +15,7 @@ from mock_server.bookshop.shop import Shop
 from mock_server.bookshop.users import NO_USER, USER_ID
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
 from mock_server.documentation import ETAG, LINK, LOCATION, Answer, Header
+from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import parse_record, read_record
 from mock_server.formats.representation import READABLE, media_type_of, represent
 from mock_server.paging import Page, PageQuery, page_response
@@ -73,6 +74,12 @@ NO_ORDER = Answer(
         "detail": "There is no order 999 (any more). GET /orders lists those that exist.",
     },
 )
+IN_XML = """<order>
+  <user_id>3</user_id>
+  <items>
+    <item><book_id>5</book_id><quantity>1</quantity></item>
+  </items>
+</order>"""
 NEW_ORDER = {
     "id": 121,
     "user_id": 3,
@@ -112,7 +119,11 @@ class OrderQuery(_Filters, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/orders",
     summary=Text(en="List orders", ru="Список заказов"),
     parameters=documented(OrderQuery),
-    returns={200: Answer(Page[Order], headers=(LINK,)), 422: ProblemDocument},
+    returns={
+        200: represented(Page[Order], headers=(LINK,), kind=Order),
+        406: NOT_ACCEPTABLE,
+        422: ProblemDocument,
+    },
 )
 async def list_orders(request: web.Request) -> web.StreamResponse:
     query = read_query(request, OrderQuery)
@@ -124,7 +135,8 @@ async def list_orders(request: web.Request) -> web.StreamResponse:
     summary=Text(en="List one user's orders", ru="Список заказов одного пользователя"),
     parameters=[USER_ID, *documented(_Filters)],
     returns={
-        200: Answer(Page[Order], headers=(LINK,)),
+        200: represented(Page[Order], headers=(LINK,), kind=Order),
+        406: NOT_ACCEPTABLE,
         404: NO_USER,
         422: ProblemDocument,
     },
@@ -144,8 +156,10 @@ async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
     parameters=[IDEMPOTENCY_KEY],
     body=NewOrder,
     example={"user_id": 3, "items": [{"book_id": 5, "quantity": 1}]},
+    other_bodies=xml_bodies(IN_XML),
     returns={
-        201: Answer(Order, NEW_ORDER, headers=(LOCATION, REPLAYED)),
+        201: represented(Order, NEW_ORDER, headers=(LOCATION, REPLAYED)),
+        406: NOT_ACCEPTABLE,
         409: Answer(
             ProblemDocument,
             {
@@ -190,7 +204,8 @@ async def create_order(request: web.Request) -> web.StreamResponse:
     summary=Text(en="Read one order", ru="Прочитать один заказ"),
     parameters=[ORDER_ID, IF_NONE_MATCH],
     returns={
-        200: Answer(Order, headers=(ETAG,)),
+        200: represented(Order, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         304: Answer(headers=(ETAG,)),
         404: NO_ORDER,
     },
@@ -210,8 +225,10 @@ async def read_order(request: web.Request) -> web.StreamResponse:
     parameters=[ORDER_ID._replace(example=94)],  # a new one, as seed 1 makes it
     body=OrderChange,
     example={"status": "paid"},
+    other_bodies=xml_bodies("<order><status>paid</status></order>"),
     returns={
-        200: Answer(Order, PAID_ORDER, headers=(ETAG,)),
+        200: represented(Order, PAID_ORDER, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         404: NO_ORDER,
         409: Answer(
             ProblemDocument,

@@ -19,6 +19,7 @@ from mock_server.conditional import (
     require_match,
 )
 from mock_server.documentation import ETAG, LINK, LOCATION, Answer
+from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import read_record
 from mock_server.formats.representation import media_type_of, represent
 from mock_server.paging import Page, PageQuery, page_response
@@ -39,6 +40,11 @@ USER_ID = Parameter(
     "user_id", "path", UserId, Text(en="The user's number.", ru="Номер пользователя."), True, 3
 )
 EXAMPLE = {"name": "Алёна Щербакова", "email": "alyona@example.org", "city": "Йошкар-Ола"}
+IN_XML = """<user>
+  <name>Алёна Щербакова</name>
+  <email>alyona@example.org</email>
+  <city>Йошкар-Ола</city>
+</user>"""
 CREATED = {"id": 61, **EXAMPLE, "phone": None, "registered": "2026-11-24"}
 NO_USER = Answer(
     ProblemDocument,
@@ -80,7 +86,11 @@ class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     "/users",
     summary=Text(en="List and search users", ru="Список и поиск пользователей"),
     parameters=documented(UserQuery),
-    returns={200: Answer(Page[User], headers=(LINK,)), 422: ProblemDocument},
+    returns={
+        200: represented(Page[User], headers=(LINK,), kind=User),
+        406: NOT_ACCEPTABLE,
+        422: ProblemDocument,
+    },
 )
 async def list_users(request: web.Request) -> web.StreamResponse:
     query = read_query(request, UserQuery)
@@ -104,8 +114,10 @@ async def list_users(request: web.Request) -> web.StreamResponse:
     ),
     body=NewUser,
     example=EXAMPLE,
+    other_bodies=xml_bodies(IN_XML),
     returns={
-        201: Answer(User, CREATED, headers=(LOCATION, ETAG)),
+        201: represented(User, CREATED, headers=(LOCATION, ETAG)),
+        406: NOT_ACCEPTABLE,
         **dict.fromkeys((400, 409, 413, 415, 422), ProblemDocument),
     },
 )
@@ -130,7 +142,8 @@ async def create_user(request: web.Request) -> web.StreamResponse:
     summary=Text(en="Read one user", ru="Прочитать одного пользователя"),
     parameters=[USER_ID, IF_NONE_MATCH],
     returns={
-        200: Answer(User, headers=(ETAG,)),
+        200: represented(User, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         304: Answer(headers=(ETAG,)),
         404: NO_USER,
     },
@@ -151,8 +164,10 @@ async def read_user(request: web.Request) -> web.StreamResponse:
     parameters=[USER_ID, IF_MATCH],
     body=UserReplacement,
     example=EXAMPLE,
+    other_bodies=xml_bodies(IN_XML),
     returns={
-        200: Answer(User, headers=(ETAG,)),
+        200: represented(User, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         404: NO_USER,
         **dict.fromkeys((400, 409, 412, 413, 415, 422), ProblemDocument),
     },
@@ -171,8 +186,10 @@ async def replace_user(request: web.Request) -> web.StreamResponse:
     parameters=[USER_ID, IF_MATCH],
     body=UserChange,
     example={"city": "Kraków"},
+    other_bodies=xml_bodies("<user><city>Kraków</city></user>"),
     returns={
-        200: Answer(User, headers=(ETAG,)),
+        200: represented(User, headers=(ETAG,)),
+        406: NOT_ACCEPTABLE,
         404: NO_USER,
         **dict.fromkeys((400, 409, 412, 413, 415, 422), ProblemDocument),
     },

@@ -30,13 +30,15 @@ def xml_bytes(value: object, name: str | None = None, *, namespace: str | None =
     return f"{DECLARATION}{xml_element(value, name, namespace=namespace)}\n".encode()
 
 
-def xml_element(value: object, name: str | None = None, *, namespace: str | None = None) -> str:
-    """The same without the declaration, to stand inside of another document."""
+def xml_element(
+    value: object, name: str | None = None, *, namespace: str | None = None, depth: int = 0
+) -> str:
+    """The same without the declaration, to stand inside of another document, at a depth there."""
     root = name or element_name(value)
     declared = f' xmlns="{escape(namespace)}"' if namespace else ""
     if value is None:
-        return f'<{root}{declared} xmlns:xsi="{XSI}" xsi:nil="true"/>'
-    first, *rest = _lines(root, value)
+        return f'{"  " * depth}<{root}{declared} xmlns:xsi="{XSI}" xsi:nil="true"/>'
+    first, *rest = _lines(root, value, depth)
     if _has_null(value):
         declared += f' xmlns:xsi="{XSI}"'
     return "\n".join([first.replace(f"<{root}", f"<{root}{declared}", 1), *rest])
@@ -62,7 +64,7 @@ def _lines(name: str, value: Any, depth: int = 0) -> Iterator[str]:
         return
     members = _members(value)
     if members is None:
-        yield f"{indent}<{name}>{_escaped(text_of(value))}</{name}>"
+        yield f"{indent}<{name}>{printable(text_of(value))}</{name}>"
     elif not members:
         yield f"{indent}<{name}/>"
     else:
@@ -103,7 +105,8 @@ def _of_mapping(value: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(str(key), member) for key, member in value.items()]
 
 
-def _escaped(text: str) -> str:
+def printable(text: str) -> str:
+    """A text with what means something in XML escaped, and what XML cannot carry replaced."""
     # A bare carriage return would be read as a line feed (XML 1.0, section 2.11).
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", escape(text, quote=False)).replace(
         "\r", "&#13;"
