@@ -39,7 +39,7 @@ from mock_server.bookshop import (
     users,
     views,  # noqa: F401 - registers what handles can read
 )
-from mock_server.middlewares import MIDDLEWARES, expect, name_server
+from mock_server.middlewares import MIDDLEWARES, complete_head, expect
 from mock_server.reference import routes as reference
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def registries() -> list[Registry]:
 def make_app(concepts: Iterable[Registry] | None = None) -> web.Application:
     """Serve these concepts, or all."""
     app = web.Application(middlewares=MIDDLEWARES)
-    app.on_response_prepare.append(name_server)
+    app.on_response_prepare.append(complete_head)
     for registry in registries() if concepts is None else concepts:
         for route in registry:
             if route.method == "GET":

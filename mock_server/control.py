@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 from aiohttp import web
 
+from mock_server.cors import Cors
 from mock_server.lifeline import process_lives
 from mock_server.origin import HOST, bind
 from mock_server.problems import Problem
@@ -21,6 +22,7 @@ from mock_server.protocol import (
     MSGPACK,
     Advance,
     Clear,
+    CorsPolicy,
     FaultHeader,
     Misbehave,
     NewScenario,
@@ -77,6 +79,7 @@ class Control:
         app.router.add_delete(one + r"/faults/{rule:\d+}", self._clear_faults)
         app.router.add_post(one + "/fault-header", self._fault_header)
         app.router.add_post(one + "/secure", self._secure)
+        app.router.add_post(one + "/cors", self._cors)
         app.router.add_get(one + "/journal", self._journal)
         app.router.add_post(one + "/journal/clear", self._clear)
         app.router.add_get(one + "/snapshots/{name}", self._snapshot)
@@ -175,6 +178,12 @@ class Control:
         wanted = await _read(request, Secure)
         url, ca_file = await self._origins.secure(self._origin(request), wanted.certificate)
         return _answer(Secured(url, ca_file))
+
+    async def _cors(self, request: web.Request) -> web.StreamResponse:
+        wanted = await _read(request, CorsPolicy)
+        policy = self._origin(request).scenario.part(Cors)
+        policy.allow(wanted.origins, credentials=wanted.credentials)
+        return _answer(None)
 
     async def _journal(self, request: web.Request) -> web.StreamResponse:
         """What was seen; with `?after=REVISION&wait=SECONDS` as soon as there is news."""

@@ -10,6 +10,7 @@ from mock_server.journal import Journal
 from mock_server.protocol import (
     Advance,
     Clear,
+    CorsPolicy,
     FaultHeader,
     Misbehave,
     NewScenario,
@@ -97,6 +98,14 @@ class Scenario:
         Where it may not, such a request is answered with 403.
         """
         self._call("fault-header", FaultHeader(allowed))
+
+    def cors(self, *origins: str, credentials: bool = False) -> None:
+        """Let only pages of these origins read answers; of none without arguments.
+
+        At the start, and after `reset`, all may ("*"), without cookies. Raises ValueError for
+        what is no origin.
+        """
+        self._call("cors", CorsPolicy(list(origins), credentials))
 
     def snapshot(self, name: str, model: type[ModelT]) -> list[ModelT]:
         """A named view of the scenario's state now."""

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from mock_server.cors import add_cors, is_preflight, preflight_response
 from mock_server.fault_header import FAULT_HEADER, asked_fault
 from mock_server.misbehaviour import Met, apply
+from mock_server.options import METHODS, allowed_methods, methods_of, options_response
 from mock_server.problems import Problem
 from mock_server.scenario import note_error, note_fault, scenario_of, unversioned
 
@@ -37,13 +39,18 @@ UNVERSIONED: Final = Problem(
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every error leaves as a problem document (RFC 9457)."""
     try:
+        if request.method == "OPTIONS" and (response := _preflight(request)) is not None:
+            return response
         return await handler(request) if not unversioned(request) else UNVERSIONED.response()
     except Problem as error:
         problem = error
-    except web.HTTPNotFound:
-        problem = _not_found(request)
-    except web.HTTPMethodNotAllowed as error:
-        problem = _not_allowed(request, error)
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
+        if request.method == "OPTIONS" and (methods := methods_of(request, error)):
+            return options_response(methods)
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            problem = _not_allowed(request, error)
+        else:
+            problem = _not_found(request)
     except web.HTTPException as error:
         if error.status < 400:  # noqa: PLR2004 - a redirect is no error
             raise
@@ -105,9 +112,23 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
     return None
 
 
-async def name_server(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001 - a signal of aiohttp
-    """The same `Server` on every machine, whatever versions are installed there."""
+async def complete_head(request: web.Request, response: web.StreamResponse) -> None:
+    """The same `Server` on every machine, whatever versions are there; what a page may read."""
     response.headers["Server"] = "mock_server"
+    if "Origin" in request.headers:
+        add_cors(request, response)
+
+
+def _preflight(request: web.Request) -> web.Response | None:
+    """Answer a browser that asks whether it may send another request (CORS)."""
+    if not is_preflight(request):
+        return None
+    refused = request.match_info.http_exception
+    if isinstance(refused, web.HTTPNotFound):
+        return None
+    if isinstance(refused, web.HTTPMethodNotAllowed):
+        return preflight_response(request, refused.allowed_methods)
+    return preflight_response(request, METHODS)
 
 
 def _not_found(request: web.Request) -> Problem:
@@ -138,7 +159,7 @@ def _templates(request: web.Request) -> Iterator[str]:
 
 
 def _not_allowed(request: web.Request, error: web.HTTPMethodNotAllowed) -> Problem:
-    allowed = sorted(error.allowed_methods)
+    allowed = allowed_methods(error.allowed_methods)
     return Problem(
         405,
         detail=f"{request.path} does not take {request.method}; it takes {', '.join(allowed)}.",

@@ -41,6 +41,13 @@ class Secure(msgspec.Struct):
     certificate: str
 
 
+class CorsPolicy(msgspec.Struct):
+    """Which origins' pages may read answers, and whether with cookies."""
+
+    origins: list[str]
+    credentials: bool = False
+
+
 class Secured(msgspec.Struct):
     """Where HTTPS is, and the file with the authority that vouches for the trusted one."""
 

@@ -452,8 +452,8 @@ async def test_wrong_methods_are_told_the_right_ones(raw):
         b"DELETE /items/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
     )
     assert status == 405
-    assert fields["allow"] == "GET, HEAD, PUT"
-    assert problem(fields, body)["allowed"] == ["GET", "HEAD", "PUT"]
+    assert fields["allow"] == "GET, HEAD, PUT, OPTIONS"
+    assert problem(fields, body)["allowed"] == ["GET", "HEAD", "PUT", "OPTIONS"]
 
 
 async def test_misspelled_paths_are_told_similar_ones(raw):

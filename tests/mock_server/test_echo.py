@@ -79,7 +79,7 @@ def test_small_ones(scenario):
 def test_other_methods_are_not_taken(scenario):
     answer = call(scenario, "GET", "/post")
     assert answer.status_code == 405
-    assert answer.headers["Allow"] == "POST"
+    assert answer.headers["Allow"] == "POST, OPTIONS"
 
 
 def test_a_body_that_is_too_large_is_told(scenario):

@@ -92,7 +92,7 @@ def test_the_catalogue_is_only_read(scenario):
     for method in ("PUT", "DELETE", "PATCH"):
         answer = requests.request(method, f"{scenario.url}/books/3", timeout=5)
         assert answer.status_code == 405
-        assert answer.headers["Allow"] == "GET, HEAD"
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_no_such_book(scenario):
