@@ -53,6 +53,7 @@ CREDENTIALS: Final = (
     ),
     parameters=CREDENTIALS,
     security=("basic",),
+    credentials=("user", "secret"),
     returns={
         200: AUTHENTICATED,
         401: Answer(
@@ -78,6 +79,7 @@ async def basic_auth(request: web.Request) -> web.StreamResponse:
     ),
     parameters=CREDENTIALS,
     security=("basic",),
+    credentials=("user", "secret"),
     returns={200: AUTHENTICATED, 404: ProblemDocument},
 )
 async def hidden_basic_auth(request: web.Request) -> web.StreamResponse:

@@ -22,6 +22,7 @@ routes = Registry(
     "/bearer",
     summary=Text(en="Enter with any bearer token", ru="Войти с любым bearer-токеном"),
     security=("bearer",),
+    credentials="any-token",
     returns={
         200: Answer(dict[str, bool | str], example={"authenticated": True, "token": "any-token"}),
         401: Answer(
@@ -33,7 +34,7 @@ routes = Registry(
 )
 async def bearer(request: web.Request) -> web.StreamResponse:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":  # any case: RFC 9110, section 11.1
+    if scheme.lower() != "bearer" or not token:  # any case: RFC 9110, section 11.1
         raise Problem(
             401,
             detail="There is no token. Send 'Authorization: Bearer TOKEN'; any token is taken.",

@@ -110,6 +110,7 @@ _RETURNS: Final = {
     ),
     parameters=[_QOP, *CREDENTIALS, *documented(DigestQuery)],
     security=("digest",),
+    credentials=("user", "secret"),
     returns=_RETURNS,
 )
 @routes.get(
@@ -117,6 +118,7 @@ _RETURNS: Final = {
     summary=Text(en="The same with a hash of your choice", ru="То же с выбранным хешем"),
     parameters=[_QOP, *CREDENTIALS, _ALGORITHM, *documented(DigestQuery)],
     security=("digest",),
+    credentials=("user", "secret"),
     returns=_RETURNS,
 )
 @routes.get(
@@ -126,6 +128,7 @@ _RETURNS: Final = {
     ),
     parameters=[_QOP, *CREDENTIALS, _ALGORITHM, _STALE_AFTER, *documented(DigestQuery)],
     security=("digest",),
+    credentials=("user", "secret"),
     returns=_RETURNS,
 )
 async def digest_auth(request: web.Request) -> web.StreamResponse:

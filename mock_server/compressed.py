@@ -83,6 +83,7 @@ async def read_deflate(request: web.Request) -> web.StreamResponse:
         "иначе 501.",
     ),
     returns={200: _answer("brotli"), **_BODY, 501: ProblemDocument},
+    fails=True,
 )
 async def read_brotli(request: web.Request) -> web.StreamResponse:
     for name in BROTLI:

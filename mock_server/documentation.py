@@ -36,7 +36,8 @@ The request made of the examples (of the path, of required parameters, of the bo
 a fresh scenario of seed 1 answers with the lowest of the documented statuses below 400;
 `tests/mock_server/test_openapi.py` sends it and validates the answer. If something has to be
 there first, `after="POST /files"` names the route whose own example is sent before it (its
-cookies are kept, so `after="POST /login"` logs in).
+cookies are kept, so `after="POST /login"` logs in). `credentials=("user", "secret")`, or a
+token, are sent with it by the first scheme in `security`.
 """
 
 from __future__ import annotations

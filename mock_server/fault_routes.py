@@ -93,6 +93,8 @@ class Counters:
         Parameter("name", "path", str, Text(en="Which fault.", ru="Какой сбой."), True, "truncated")
     ],
     returns={200: Fine, 404: ProblemDocument, 422: ProblemDocument, 500: ProblemDocument},
+    fails=True,
+    any_status=True,
 )
 async def meet_fault(request: web.Request) -> web.StreamResponse:
     query = request.query
@@ -116,7 +118,9 @@ async def meet_fault(request: web.Request) -> web.StreamResponse:
         ),
         *documented(FlakyQuery),
     ],
-    returns={200: Attempt, 503: ProblemDocument},
+    returns={200: Attempt, 404: ProblemDocument, 422: ProblemDocument, 503: ProblemDocument},
+    fails=True,
+    any_status=True,
 )
 async def flaky(request: web.Request) -> web.StreamResponse:
     query = read_query(request, FlakyQuery)

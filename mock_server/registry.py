@@ -58,6 +58,7 @@ class Route(NamedTuple):
     any_status: bool = False
     after: str = ""
     body_required: bool = True
+    credentials: tuple[str, str] | str | None = None
 
     @property
     def answers(self) -> dict[int, Answer]:
@@ -109,6 +110,7 @@ class Registry:
         any_status: bool = False,
         after: str = "",
         body_required: bool = True,
+        credentials: tuple[str, str] | str | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register a handler; `method` "*" takes every method.
 
@@ -117,7 +119,9 @@ class Registry:
         body, `body_type` its media type and `example` an example of it; `other_bodies` are
         examples in further media types. `security`: schemes, one of which is needed. `fails`:
         answers 5xx because it was asked to; `any_status`: may answer any.
-        `after`: "METHOD /path" of a route that has to be called before the example works. `body_required`: False where none will do.
+        `after`: "METHOD /path" of a route that has to be called before the example works.
+        `body_required`: False where none will do.
+        `credentials`: name and password, or a token, that are right in the example.
         """
         if not path.startswith("/"):
             raise ValueError(f"a path starts with '/', not {path!r}")
@@ -144,6 +148,7 @@ class Registry:
                     any_status,
                     after,
                     body_required,
+                    credentials,
                 )
             )
             return handler

@@ -21,7 +21,7 @@ routes = Registry(
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 # What RFC 9110 and 6585 want beside the code, or what makes it useful.
 _FIELDS: Final[dict[int, dict[str, str]]] = {
-    **{code: {"Location": "/redirect/1"} for code in (301, 302, 303, 307, 308)},
+    **{code: {"Location": "/redirect/1"} for code in (301, 302, 303, 305, 307, 308)},
     201: {"Location": "/anything"},
     401: {"WWW-Authenticate": 'Basic realm="status", charset="UTF-8"'},
     407: {"Proxy-Authenticate": 'Basic realm="status"'},
@@ -94,6 +94,7 @@ class Dice:
         )
     ],
     returns={200: None, 422: ProblemDocument},
+    any_status=True,
 )
 async def answer_with_status(request: web.Request) -> web.StreamResponse:
     weights = _weights(request.match_info["codes"])

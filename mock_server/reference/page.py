@@ -8,19 +8,18 @@ lessons nor two languages, nor how a `requests` call is written.
 from __future__ import annotations
 
 from html import escape
-from importlib import import_module
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from mock_server.fault_table import LIBRARIES, STAGES, TABLE
+from mock_server.httpbin_differences import DIFFERENCES
 from mock_server.reference import words
 from mock_server.reference.route_view import route_view
-from mock_server.reference.words import code, told
+from mock_server.reference.words import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mock_server.documentation import Text
     from mock_server.fault_table import Outcome
     from mock_server.reference.document import Language
     from mock_server.registry import Registry
@@ -104,8 +103,7 @@ def _contents(
             yield f'<li><a href="#{escape(registry.tag.name)}">{title}</a></li>'
         yield "</ul></li>"
     for identity, text in (("exceptions", words.FAULTS), ("httpbin", words.DIFFERENCES)):
-        if identity != "httpbin" or differences():
-            yield f'<li><a href="#{identity}">{told(text, language)}</a></li>'
+        yield f'<li><a href="#{identity}">{told(text, language)}</a></li>'
     yield "</ul></details></nav>"
 
 
@@ -159,23 +157,14 @@ def _outcome(outcome: Outcome, language: Language) -> str:
     return f"<code>{escape(outcome.raises)}</code>{stage}"
 
 
-def differences() -> list[tuple[str, Text]]:
-    """What differs from httpbin on purpose: where, and how."""
-    try:
-        module: Any = import_module("mock_server.httpbin_differences")
-    except ModuleNotFoundError:
-        return []
-    return list(module.DIFFERENCES)
-
-
 def _differences(language: Language) -> Iterator[str]:
-    listed = differences()
-    if not listed:
-        return
     yield (
         f'<section id="httpbin"><h2>{told(words.DIFFERENCES, language)}</h2>'
         f"<p>{told(words.DIFFERENCES_LEAD, language)}</p><dl>"
     )
-    for where, text in listed:
-        yield f"<dt>{code(where)}</dt><dd>{told(text, language)}</dd>"
+    for difference in DIFFERENCES.values():
+        yield (
+            f"<dt><code>{escape(difference.path)}</code></dt><dd>{told(difference.what, language)} "
+            f"<small>{told(difference.why, language)}</small></dd>"
+        )
     yield "</dl></section>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,6 @@ _METHODS: Final = {
     "GET": ("GET", "HEAD"),
     "*": ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
 }
-_CREDENTIALS: Final = {"bearer": "Authorization: Bearer secret"}
 
 
 def anchor(route: Route) -> str:
@@ -138,12 +138,11 @@ def _form(route: Route, identity: str, language: Language) -> Iterator[str]:
     for parameter in route.parameters:
         yield _field(parameter, f"{identity}-{parameter.where}-{parameter.name}")
     yield from _body_fields(route, identity, language)
-    credential = next((_CREDENTIALS[x] for x in route.security if x in _CREDENTIALS), "")
     yield _labelled(
         f"{identity}-fields",
         words.MORE_FIELDS,
         language,
-        f'<textarea data-role="fields" rows="1" spellcheck="false">{credential}',
+        f'<textarea data-role="fields" rows="1" spellcheck="false">{escape(_credentials(route))}',
     )
     yield (
         f'<p><button type="submit">{told(words.SEND, language)}</button></p>'
@@ -208,6 +207,16 @@ def _body_fields(route: Route, identity: str, language: Language) -> Iterator[st
         language,
         f'<textarea data-role="body" rows="5" spellcheck="false">{escape(_sent(*first))}',
     )
+
+
+def _credentials(route: Route) -> str:
+    """The field that says who one is, unless the browser has to make it itself."""
+    if isinstance(route.credentials, str):
+        return f"Authorization: Bearer {route.credentials}"
+    if isinstance(route.credentials, tuple) and "basic" in route.security:
+        pair = b64encode(":".join(route.credentials).encode()).decode()
+        return f"Authorization: Basic {pair}"
+    return ""
 
 
 def _sent(media_type: str, example: object) -> str:
