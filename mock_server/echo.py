@@ -86,7 +86,7 @@ async def described(request: web.Request, *members: str) -> dict[str, Any]:
         "headers": headers_of(request),
         "method": request.method,
         "origin": origin_of(request),
-        "url": absolute(request, request.path) + _query_of(request),
+        "url": _url_of(request),
         **await _body_of(request),
     }
     return {name: what[name] for name in members}
@@ -150,7 +150,7 @@ for _method in ("POST", "PUT", "PATCH", "DELETE"):
         f"/{_method.lower()}",
         summary=Text(en=f"Echo a {_method}", ru=f"Эхо запроса {_method}"),
         description=_DESCRIPTION,
-        body=None if _method == "DELETE" else dict[str, Any],
+        body=None if _method == "DELETE" else Any,
         example=None if _method == "DELETE" else {"name": "Алёна"},
         body_required=False,
         returns=_RETURNS,
@@ -264,6 +264,12 @@ def _readable(data: bytes, content_type: str | None = None) -> str:
         return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def _query_of(request: web.Request) -> str:
+def _url_of(request: web.Request) -> str:
     query = replaced(request.rel_url.raw_query_string)
-    return f"?{query}" if query else ""
+    url = absolute(request, request.path) + (f"?{query}" if query else "")
+    fields = request.headers
+    scheme = fields.get("X-Forwarded-Proto") or fields.get("X-Forwarded-Protocol")
+    if scheme is None and fields.get("X-Forwarded-Ssl") == "on":
+        scheme = "https"
+    # By which scheme the client came to the proxy that says so; as httpbin, on its word.
+    return url if scheme is None else f"{replaced(scheme)}:{url.partition(':')[2]}"

@@ -211,7 +211,7 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "realm": Difference(
         "/digest-auth/…",
-        Text(en="The realm is `mock_server`.", ru="realm — `mock_server`."),
+        Text(en="The realm is `mock_server`.", ru="Имя области (realm) — `mock_server`."),
         Text(en="httpbin's is a person's address.", ru="У httpbin это адрес человека."),
         frozenset({"WWW-Authenticate"}),
     ),
