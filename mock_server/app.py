@@ -41,6 +41,7 @@ from mock_server.bookshop import (
 )
 from mock_server.middlewares import MIDDLEWARES, complete_head, expect
 from mock_server.reference import routes as reference
+from mock_server.soap import routes as soap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,7 @@ def registries() -> list[Registry]:
         users.routes,
         books.routes,
         orders.routes,
+        soap.routes,
         login.routes,
         uploads.routes,
         downloads.routes,

@@ -78,7 +78,7 @@ def from_browser(field: str) -> bool:
 
 def _ranges(field: str) -> Iterator[MediaRange]:
     for entry in _ENTRY.findall(field):
-        name, *rest = (part.strip() for part in _PART.findall(entry))
+        name, *rest = (part.strip() for part in _PART.findall(entry) or [""])
         name = name.lower()
         if name == "*":  # Java's old HttpURLConnection: "*; q=.2"
             name = "*/*"

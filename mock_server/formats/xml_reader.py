@@ -97,7 +97,10 @@ class _Reading:
         for child in element:
             name = self._name(child)
             where = f"{path}/{name}"
-            if name in value:
+            if name is None:
+                wanted = f"the namespace {self.prefix[1:-1]!r}" if self.prefix else "no namespace"
+                self._wrong(f"holds {_shown(child.tag)}; expected are ones of {wanted}.", path, top)
+            elif name in value:
                 self._wrong("is there more than once; once is enough.", where, top or name)
             elif name in known:
                 value[name] = self.value(child, known[name], where, top or name)
@@ -117,9 +120,11 @@ class _Reading:
             items.append(self.value(child, kind, where, top))
         return items
 
-    def _name(self, element: Element) -> str:
+    def _name(self, element: Element) -> str | None:
+        """The name in the namespace that is read, or None."""
         tag = str(element.tag)
-        return tag.removeprefix(self.prefix) if tag.startswith(self.prefix) else tag
+        namespace, brace, name = tag.rpartition("}")
+        return name if namespace + brace == self.prefix else None
 
     def _attributes(self, element: Element, path: str, top: str) -> None:
         for name in element.keys():  # noqa: SIM118 - of an Element, not of a dict

@@ -97,7 +97,8 @@ def _of_struct(value: Struct) -> list[tuple[str, Any]]:
     return [
         (field.encode_name, there[field.name])
         for field in msgspec.structs.fields(value)
-        if not (value.__struct_config__.omit_defaults and there[field.name] == field.default)
+        if there[field.name] is not msgspec.UNSET
+        and not (value.__struct_config__.omit_defaults and there[field.name] == field.default)
     ]
 
 

@@ -1,0 +1,1 @@
+"""The bookshop by SOAP 1.1: a WSDL, three operations, faults."""
