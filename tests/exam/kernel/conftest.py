@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 import threading
 from contextlib import contextmanager
@@ -111,11 +112,10 @@ class Notebook:
 def opened(examiner: tuple[Probe, str]) -> Iterator[Notebook]:
     probe, variable = examiner
     notebook = Notebook(probe)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, variable)
-        with notebook.client.setup_kernel():
-            notebook.define(OPEN)
-            yield notebook
+    # The kernel's environment alone: what stands in ours reaches every test of the session.
+    with notebook.client.setup_kernel(env={**os.environ, VARIABLE: variable}):
+        notebook.define(OPEN)
+        yield notebook
 
 
 @pytest.fixture(scope="session")
