@@ -1,20 +1,35 @@
-"""Collections in pages, by number and by `Link` fields (RFC 8288)."""
+"""Collections in pages: by number, by cursor, and by `Link` fields for both (RFC 8288)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from mock_server.cursors import cursor_after, start_of
+from mock_server.documentation import Answer, Text
 from mock_server.formats.representation import represent
 from mock_server.links import absolute, link_field
+from mock_server.ordering import order
+from mock_server.problems import ProblemDocument
 from mock_server.queries import about
+from mock_server.validation import FieldError, problem_of
 
 if TYPE_CHECKING:
     from aiohttp import web
 
 ItemT = TypeVar("ItemT")
 
+STALE_CURSOR = Answer(
+    ProblemDocument,
+    {
+        "title": "Stale cursor",
+        "detail": "The cursor is from before the scenario was reset. "
+        "Begin anew with an empty cursor.",
+    },
+    text=Text(en="The cursor is from before a reset.", ru="Курсор остался от состояния до сброса."),
+)
+_Cursor = Annotated[str, Meta(max_length=1000)]
 PER_PAGE = 20
 MAX_PER_PAGE = 50
 
@@ -38,22 +53,41 @@ class PageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             le=10**9,
         ),
     ] = PER_PAGE
+    cursor: Annotated[
+        _Cursor | None,
+        about(
+            "In place of `page`: where to go on, from `next_cursor`; empty: at the beginning. "
+            "Nothing comes twice or is left out, whatever is added meanwhile.",
+            "Вместо `page`: откуда продолжить, из `next_cursor`; пустой — с начала. "
+            "Ничего не повторится и не пропадёт, что бы ни добавили по ходу чтения.",
+        ),
+    ] = None
 
 
 class Page(Struct, Generic[ItemT], frozen=True, kw_only=True):
-    """One page of a collection; a page beyond the last one is empty."""
+    """One page of a collection; a page beyond the last one is empty.
+
+    By number it has `page`, `pages` and `total`, by cursor `next_cursor`, null on the last.
+    """
 
     items: list[ItemT]
-    page: int
-    pages: int
+    page: int | UnsetType = UNSET
+    pages: int | UnsetType = UNSET
     per_page: int
-    total: int
+    total: int | UnsetType = UNSET
+    next_cursor: str | UnsetType | None = UNSET
 
 
 def page_response(
-    request: web.Request, items: list[ItemT], query: PageQuery, kind: type[Struct]
+    request: web.Request, items: list[ItemT], query: PageQuery, kind: type[Struct], sort: str
 ) -> web.StreamResponse:
-    """Answer with the page of a kind of records that was asked for and links to its neighbours."""
+    """Answer with the page of a kind of records that was asked for and links to its neighbours.
+
+    The items may come in any order; they are sorted in place.
+    """
+    order(items, sort)
+    if query.cursor is not None:
+        return _by_cursor(request, items, query, kind, sort)
     per_page = min(query.per_page, MAX_PER_PAGE)
     pages = max(1, -(-len(items) // per_page))
     start = (query.page - 1) * per_page
@@ -70,9 +104,24 @@ def page_response(
     if query.page < pages:
         relations.append(("next", query.page + 1))
     relations.append(("last", pages))
-    targets = [(relation, _address(request, number)) for relation, number in relations]
+    targets = [(relation, _address(request, page=str(number))) for relation, number in relations]
     return represent(request, page, headers={"Link": link_field(targets)}, kind=kind)
 
 
-def _address(request: web.Request, page: int) -> str:
-    return absolute(request, request.path, {**request.query, "page": str(page)})
+def _by_cursor(
+    request: web.Request, items: list[ItemT], query: PageQuery, kind: type[Struct], sort: str
+) -> web.StreamResponse:
+    if "page" in request.query:
+        detail = "is either a number or given by the cursor; send one of the two."
+        raise problem_of([FieldError(detail, parameter="page")], "query")
+    start = start_of(request, query, sort, items)
+    stop = start + min(query.per_page, MAX_PER_PAGE)
+    following = cursor_after(request, query, sort, items[stop - 1]) if stop < len(items) else None
+    relations = [("first", "")] + ([("next", following)] if following else [])
+    targets = [(relation, _address(request, cursor=cursor)) for relation, cursor in relations]
+    page = Page(items=items[start:stop], per_page=stop - start, next_cursor=following)
+    return represent(request, page, headers={"Link": link_field(targets)}, kind=kind)
+
+
+def _address(request: web.Request, **changed: str) -> str:
+    return absolute(request, request.path, {**request.query, **changed})

@@ -57,6 +57,7 @@ class Scenario:
         self.url = url
         self.clock = Clock()
         self.script = Script(seed)
+        self.generation = 0  # how many times it was reset
         self._parts: dict[type[Any], Any] = {}
 
     def part(self, kind: type[PartT]) -> PartT:
@@ -69,6 +70,7 @@ class Scenario:
 
     def reset(self) -> None:
         """Data, clock and scripted faults as at the start; parts are made anew from the seed."""
+        self.generation += 1
         self._parts.clear()
         self.clock.advanced = 0.0
         self.script.clear()

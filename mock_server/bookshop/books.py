@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
@@ -12,7 +12,8 @@ from mock_server.bookshop.shop import Shop
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
 from mock_server.documentation import ETAG, LINK, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented
-from mock_server.paging import Page, PageQuery, page_response
+from mock_server.ordering import sortable
+from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
@@ -73,14 +74,7 @@ class BookQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
         about("true: only books that can be ordered now.", "true — только те, что есть в наличии."),
     ] = None
     sort: Annotated[
-        Literal[
-            "id", "-id", "title", "-title", "author", "-author", "year", "-year", "price", "-price"
-        ],
-        about(
-            "Order: id, title, author, year or price; with a leading minus the other way round.",
-            "Порядок: id, title, author, year или price; с минусом впереди — обратный.",
-            example="-year",
-        ),
+        str, sortable("id", "title", "author", "year", "price", example="author,-year")
     ] = "id"
 
     def fits(self, book: Book) -> bool:
@@ -102,15 +96,14 @@ class BookQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     returns={
         200: represented(Page[Book], headers=(LINK,), kind=Book),
         406: NOT_ACCEPTABLE,
+        410: STALE_CURSOR,
         422: ProblemDocument,
     },
 )
 async def list_books(request: web.Request) -> web.StreamResponse:
     query = read_query(request, BookQuery)
     books = [book for book in scenario_of(request).part(Shop).books.values() if query.fits(book)]
-    key = query.sort.removeprefix("-")
-    books.sort(key=lambda book: _sort_key(book, key), reverse=query.sort.startswith("-"))
-    return page_response(request, books, query, Book)
+    return page_response(request, books, query, Book, query.sort)
 
 
 @routes.get(
@@ -139,8 +132,3 @@ async def list_books(request: web.Request) -> web.StreamResponse:
 async def read_book(request: web.Request) -> web.StreamResponse:
     shop = scenario_of(request).part(Shop)
     return conditional_response(request, shop.book(int(request.match_info["book_id"])))
-
-
-def _sort_key(book: Book, key: str) -> Any:
-    value = getattr(book, key)
-    return (folded(value), book.id) if isinstance(value, str) else (value, book.id)

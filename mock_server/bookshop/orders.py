@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 from mock_server.bodies import read_bytes, require_media_type
-from mock_server.bookshop.models import NewOrder, Order, OrderChange, OrderItem, Status
-from mock_server.bookshop.seed import total_of
+from mock_server.bookshop.checkout import give_back, place_order
+from mock_server.bookshop.models import NewOrder, Order, OrderChange, Status
 from mock_server.bookshop.shop import Shop
 from mock_server.bookshop.users import NO_USER, USER_ID
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
@@ -18,12 +18,12 @@ from mock_server.documentation import ETAG, LINK, LOCATION, Answer, Header
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import parse_record, read_record
 from mock_server.formats.representation import READABLE, media_type_of, represent
-from mock_server.paging import Page, PageQuery, page_response
+from mock_server.ordering import sortable
+from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.scenario import scenario_of
-from mock_server.validation import FieldError, problem_of
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -97,12 +97,7 @@ class _Filters(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True)
         about("Only orders in this status.", "Только заказы с этим статусом.", example="paid"),
     ] = None
     sort: Annotated[
-        Literal["id", "-id", "created", "-created", "total", "-total"],
-        about(
-            "Order: id, created or total; with a leading minus the other way round.",
-            "Порядок: id, created или total; с минусом впереди — обратный.",
-            example="-created",
-        ),
+        str, sortable("id", "created", "total", "status", "user_id", example="-created")
     ] = "id"
 
 
@@ -122,6 +117,7 @@ class OrderQuery(_Filters, frozen=True, kw_only=True, forbid_unknown_fields=True
     returns={
         200: represented(Page[Order], headers=(LINK,), kind=Order),
         406: NOT_ACCEPTABLE,
+        410: STALE_CURSOR,
         422: ProblemDocument,
     },
 )
@@ -137,6 +133,7 @@ async def list_orders(request: web.Request) -> web.StreamResponse:
     returns={
         200: represented(Page[Order], headers=(LINK,), kind=Order),
         406: NOT_ACCEPTABLE,
+        410: STALE_CURSOR,
         404: NO_USER,
         422: ProblemDocument,
     },
@@ -182,18 +179,7 @@ async def create_order(request: web.Request) -> web.StreamResponse:
     key, digest = request.headers.get("Idempotency-Key"), hashlib.sha256(body).hexdigest()
     if key is not None and (earlier := _earlier(shop, key, digest)) is not None:
         return _created(request, earlier, {"Idempotent-Replayed": "true"})
-    items = _items(shop, new)
-    order = Order(
-        id=shop.next_order_id,
-        user_id=new.user_id,
-        status="new",
-        created=scenario.clock.now().replace(microsecond=0),
-        items=items,
-        total=total_of(items),
-    )
-    shop.put_order(order)
-    for item in items:
-        _move_stock(shop, item.book_id, -item.quantity)
+    order = place_order(scenario, new)
     if key is not None:
         shop.orders_by_key[key] = (digest, order.id)
     return _created(request, order)
@@ -262,8 +248,7 @@ async def change_order(request: web.Request) -> web.StreamResponse:
     changed = msgspec.structs.replace(order, status=wanted)
     shop.put_order(changed)
     if wanted == "cancelled":
-        for item in order.items:
-            _move_stock(shop, item.book_id, item.quantity)
+        give_back(shop, order)
     return conditional_response(request, changed)
 
 
@@ -274,47 +259,7 @@ def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.Str
         if (user_id is None or order.user_id == user_id)
         and (query.status is None or order.status == query.status)
     ]
-    key = query.sort.removeprefix("-")
-    orders.sort(
-        key=lambda order: (getattr(order, key), order.id), reverse=query.sort.startswith("-")
-    )
-    return page_response(request, orders, query, Order)
-
-
-def _items(shop: Shop, new: NewOrder) -> tuple[OrderItem, ...]:
-    """Price the lines of a new order. Raises Problem 422 for what is not there, 409 for stock."""
-    errors = []
-    if new.user_id not in shop.users:
-        errors.append(
-            FieldError(f"there is no user {new.user_id}.", field="user_id", pointer="#/user_id")
-        )
-    wanted: dict[int, int] = {}
-    for place, item in enumerate(new.items):
-        if item.book_id not in shop.books:
-            pointer = f"#/items/{place}/book_id"
-            errors.append(
-                FieldError(f"there is no book {item.book_id}.", field="items", pointer=pointer)
-            )
-        wanted[item.book_id] = wanted.get(item.book_id, 0) + item.quantity
-    if errors:
-        raise problem_of(errors, "order")
-    for book_id, quantity in wanted.items():
-        book = shop.books[book_id]
-        if quantity > book.stock:
-            raise Problem(
-                409,
-                title="Not enough in stock",
-                detail=f"Of book {book_id}, «{book.title}», {book.stock} can be ordered now, "
-                f"not {quantity}.",
-                book_id=book_id,
-                stock=book.stock,
-            )
-    return tuple(
-        OrderItem(
-            book_id=item.book_id, quantity=item.quantity, price=shop.books[item.book_id].price
-        )
-        for item in new.items
-    )
+    return page_response(request, orders, query, Order, query.sort)
 
 
 def _earlier(shop: Shop, key: str, digest: str) -> Order | None:
@@ -341,8 +286,3 @@ def _created(
 ) -> web.StreamResponse:
     fields = {"Location": f"/orders/{order.id}", **(headers or {})}
     return represent(request, order, 201, headers=fields)
-
-
-def _move_stock(shop: Shop, book_id: int, change: int) -> None:
-    book = shop.books[book_id]
-    shop.books[book_id] = msgspec.structs.replace(book, stock=book.stock + change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
@@ -22,7 +22,8 @@ from mock_server.documentation import ETAG, LINK, LOCATION, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import read_record
 from mock_server.formats.representation import media_type_of, represent
-from mock_server.paging import Page, PageQuery, page_response
+from mock_server.ordering import sortable
+from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
@@ -72,14 +73,9 @@ class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
             "Only users from this city.", "Только пользователи из этого города.", example="Kraków"
         ),
     ] = None
-    sort: Annotated[
-        Literal["id", "-id", "name", "-name", "email", "-email", "registered", "-registered"],
-        about(
-            "Order: id, name, email or registered; with a leading minus the other way round.",
-            "Порядок: id, name, email или registered; с минусом впереди — обратный.",
-            example="-registered",
-        ),
-    ] = "id"
+    sort: Annotated[str, sortable("id", "name", "email", "registered", example="-registered")] = (
+        "id"
+    )
 
 
 @routes.get(
@@ -89,6 +85,7 @@ class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
     returns={
         200: represented(Page[User], headers=(LINK,), kind=User),
         406: NOT_ACCEPTABLE,
+        410: STALE_CURSOR,
         422: ProblemDocument,
     },
 )
@@ -100,9 +97,7 @@ async def list_users(request: web.Request) -> web.StreamResponse:
     if query.city is not None:
         city = folded(query.city)
         users = [user for user in users if folded(user.city or "") == city]
-    key = query.sort.removeprefix("-")
-    users.sort(key=lambda user: _sort_key(user, key), reverse=query.sort.startswith("-"))
-    return page_response(request, users, query, User)
+    return page_response(request, users, query, User, query.sort)
 
 
 @routes.post(
@@ -249,8 +244,3 @@ def _refuse_changes_of_what_is_given(user: User, body: UserReplacement | UserCha
     ]
     if errors:
         raise problem_of(errors, "body")
-
-
-def _sort_key(user: User, key: str) -> Any:
-    value = getattr(user, key)
-    return (folded(value), user.id) if isinstance(value, str) else (value, user.id)
