@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Final
 
 from aiohttp import web
 
@@ -12,6 +13,8 @@ from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
 
 routes = Registry("base64", Text(en="Base64", ru="Base64 в пути"))
+
+_URL_SAFE: Final = str.maketrans("-_", "+/")
 
 
 @routes.get(
@@ -35,7 +38,8 @@ routes = Registry("base64", Text(en="Base64", ru="Base64 в пути"))
 async def decode(request: web.Request) -> web.StreamResponse:
     value = request.match_info["value"]
     try:
-        text = base64.urlsafe_b64decode(value.encode()).decode()
+        # urlsafe_b64decode would leave out what is no Base64, and decode the rest.
+        text = base64.b64decode(value.translate(_URL_SAFE).encode(), validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise Problem(
             422,

@@ -1,33 +1,31 @@
-"""A resource that is handed out in parts (RFC 9110, section 14; httpbin's `/range`)."""
+"""A resource that is handed out in parts (RFC 9110, section 14), as in httpbin (`/range`)."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-from aiohttp import web
 from msgspec import Struct
 
+from mock_server import ranges
 from mock_server.delays import MAX_SECONDS
-from mock_server.documentation import ETAG, Answer, Header
+from mock_server.documentation import Answer
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
 
-routes = Registry("ranges", Text(en="Parts of a resource", ru="Части ресурса"))
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiohttp import web
+
+routes = Registry(
+    "ranges", Text(en="Parts of a resource", ru="Части ресурса"), lesson="03_requests"
+)
 
 MAX_BYTES: Final = 100 * 1024
+MODIFIED: Final = 1_767_225_600  # 1 January 2026: the alphabet does not change
 _ALPHABET: Final = b"abcdefghijklmnopqrstuvwxyz"
-_RANGE: Final = re.compile(
-    r"bytes\s*=\s*(?:(\d{1,18})\s*-\s*(\d{1,18})?|-\s*(\d{1,18}))\s*", re.IGNORECASE
-)
-_FIELDS: Final = (
-    ETAG,
-    Header(
-        "Accept-Ranges", Text(en="Parts can be had.", ru="Ресурс можно брать частями."), "bytes"
-    ),
-)
 
 
 class RangeQuery(Struct, frozen=True, kw_only=True):
@@ -52,12 +50,6 @@ class RangeQuery(Struct, frozen=True, kw_only=True):
 @routes.get(
     "/range/{size:[0-9]{1,9}}",
     summary=Text(en="The alphabet, whole or in part", ru="Алфавит целиком или частью"),
-    description=Text(
-        en="`Range: bytes=0-9`, `bytes=100-` and `bytes=-10` get 206 with that part; what lies "
-        "beyond the end gets 416. `If-Range` is honoured.",
-        ru="На `Range: bytes=0-9`, `bytes=100-` и `bytes=-10` ответ 206 с этой частью; за "
-        "пределами — 416. `If-Range` учитывается.",
-    ),
     parameters=[
         Parameter(
             "size",
@@ -65,27 +57,18 @@ class RangeQuery(Struct, frozen=True, kw_only=True):
             int,
             Text(en="How many bytes there are, 1 to 102400.", ru="Сколько байт, от 1 до 102400."),
             required=True,
-            example=16,
+            example=100,
         ),
-        Parameter(
-            "Range",
-            "header",
-            str,
-            Text(en="Which part.", ru="Какая часть."),
-            example="bytes=0-9",
-        ),
+        *ranges.PARAMETERS,
         *documented(RangeQuery),
     ],
     returns={
-        200: Answer(media={"application/octet-stream": "abcdefghijklmnop"}, headers=_FIELDS),
-        206: Answer(
-            media={"application/octet-stream": "cde"},
-            headers=(
-                *_FIELDS,
-                Header("Content-Range", Text(en="Which part.", ru="Какая часть."), "bytes 2-4/16"),
-            ),
+        200: Answer(
+            media={"application/octet-stream": "abcdefghij…"},
+            headers=ranges.VALIDATORS,
         ),
-        **dict.fromkeys((404, 416, 422), ProblemDocument),
+        **ranges.RETURNS,
+        **dict.fromkeys((404, 422), ProblemDocument),
     },
 )
 async def byte_range(request: web.Request) -> web.StreamResponse:
@@ -93,54 +76,15 @@ async def byte_range(request: web.Request) -> web.StreamResponse:
     if not 0 < size <= MAX_BYTES:
         raise Problem(404, detail=f"There are 1 to {MAX_BYTES} bytes here, not {size}.")
     query = read_query(request, RangeQuery)
-    fields = {"ETag": f'"range{size}"', "Accept-Ranges": "bytes"}
-    part = _part(request, size, fields["ETag"])
-    if part is not None and not part:
-        raise Problem(
-            416,
-            detail=f"Range was {request.headers['Range']}; there are the bytes 0 to {size - 1}.",
-            headers={**fields, "Content-Range": f"bytes */{size}"},
-        )
-    # httpbin answers 200 when the part is the whole; a server may (RFC 9110, section 14.2).
-    wanted = part if part is not None else range(size)
-    partial = len(wanted) < size
-    if partial:
-        fields["Content-Range"] = f"bytes {wanted[0]}-{wanted[-1]}/{size}"
-    response = web.StreamResponse(
-        status=206 if partial else 200,
-        headers={"Content-Type": "application/octet-stream", **fields},
-    )
-    response.content_length = len(wanted)
-    await response.prepare(request)
-    if request.method != "HEAD":
-        await _send(response, wanted, query, query.duration / size)
-    await response.write_eof()
-    return response
 
+    def pieces(start: int, stop: int) -> Iterator[bytes]:
+        for at in range(start, stop, query.chunk_size):
+            upto = min(at + query.chunk_size, stop)
+            yield bytes(_ALPHABET[position % 26] for position in range(at, upto))
 
-def _part(request: web.Request, size: int, etag: str) -> range | None:
-    """Return the positions asked for, empty if there are none; None if the whole is meant.
+    async def write(response: web.StreamResponse, piece: bytes) -> None:
+        await asyncio.sleep(query.duration * len(piece) / size)
+        await response.write(piece)
 
-    One range only: a server may ignore others, and fields that it cannot read
-    (RFC 9110, section 14.2); a Range counts in GET alone.
-    """
-    match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if match is None or request.method != "GET":
-        return None
-    if request.headers.get("If-Range", etag).strip() != etag:  # section 13.1.5
-        return None
-    first, last, suffix = match.groups()
-    if suffix is not None:
-        return range(max(0, size - int(suffix)), size)
-    # A last position beyond the end means the end (section 14.1.2).
-    return range(int(first), min(size, int(last) + 1) if last is not None else size)
-
-
-async def _send(
-    response: web.StreamResponse, wanted: range, query: RangeQuery, pause: float
-) -> None:
-    for start in range(wanted.start, wanted.stop, query.chunk_size):
-        stop = min(start + query.chunk_size, wanted.stop)
-        if pause:
-            await asyncio.sleep(pause * (stop - start))
-        await response.write(bytes(_ALPHABET[at % 26] for at in range(start, stop)))
+    content = ranges.Content(size, "application/octet-stream", f'"range{size}"', MODIFIED, pieces)
+    return await ranges.respond(request, content, {}, write=write if query.duration else None)

@@ -87,7 +87,7 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     "headers-shown": Difference(
         "/headers, /get, /post, /anything, …",
         Text(
-            en="Every field that came is shown: X-Forwarded-For, X-Request-Id, Via, …",
+            en="Every field that came is shown: X-Forwarded-For, X-Request-Id and Via, too.",
             ru="Показаны все заголовки: и X-Forwarded-For, и X-Request-Id, и Via.",
         ),
         Text(
@@ -294,6 +294,27 @@ DIFFERENCES: Final[dict[str, Difference]] = {
             ru="RFC 9110, разделы 13.1.5 и 14.2; httpbin на это не смотрит.",
         ),
         _REFUSED | {"Content-Range"},
+    ),
+    "range-whole": Difference(
+        "/range/{n}",
+        Text(
+            en="A range that is all there is gets 206; several get multipart/byteranges.",
+            ru="На диапазон размером с целое ответ 206, на несколько — multipart/byteranges.",
+        ),
+        Text(
+            en="The client sees that ranges work (RFC 9110, section 14.6); httpbin answers 200.",
+            ru="Так видно, что диапазоны работают (RFC 9110, раздел 14.6); у httpbin это 200.",
+        ),
+        _REFUSED | {"Content-Range"},
+    ),
+    "last-modified": Difference(
+        "/range/{n}",
+        Text(
+            en="There is Last-Modified, and conditions with dates work.",
+            ru="Есть Last-Modified, и условия с датами работают.",
+        ),
+        Text(en="RFC 9110, sections 8.8.2 and 13.", ru="RFC 9110, разделы 8.8.2 и 13."),
+        frozenset({"Last-Modified"}),
     ),
     "range-missing": Difference(
         "/range/{n}",
