@@ -15,6 +15,7 @@ ModelT = TypeVar("ModelT")
 _NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 FORM: Final = "application/x-www-form-urlencoded"
+CODINGS: Final = ("gzip", "deflate", "identity")
 MAX_JSON: Final = 1 << 20  # bytes
 MAX_FORM: Final = 1 << 20  # bytes
 BODY_TIMEOUT: Final = 30.0  # seconds for the whole of a body that is read into memory
@@ -100,6 +101,8 @@ def require_media_type(request: web.Request, *allowed: str) -> str:
     got = request.headers.get("Content-Type", "")
     media_type = got.partition(";")[0].strip().lower()
     if media_type in allowed:
+        if request.headers.get("Content-Encoding"):
+            _require_coding(request)
         return media_type
     what = f"The body's Content-Type is {got!r}" if got else "The body has no Content-Type"
     # The mistake of every beginner, in the words of the library that they have most likely used.
@@ -124,6 +127,19 @@ def _tells_what_is_read(method: str) -> tuple[str, ...]:
     """
     own = {"POST": ("Accept-Post",), "PATCH": ("Accept-Patch",)}
     return ("Accept", *own.get(method, ()))
+
+
+def _require_coding(request: web.Request) -> None:
+    """Raise Problem 415 for a compression that aiohttp leaves in (RFC 9110, section 8.4)."""
+    got = request.headers["Content-Encoding"].strip().lower()
+    if got not in CODINGS:
+        raise Problem(
+            415,
+            title="Unknown content coding",
+            detail=f"The body's Content-Encoding is {got!r}; known are {', '.join(CODINGS)}. "
+            "Without compression leave the field out.",
+            headers={"Accept-Encoding": ", ".join(CODINGS)},
+        )
 
 
 def _not_json(error: Exception) -> Problem:

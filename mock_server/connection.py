@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from aiohttp import web
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
 from mock_server.framing import Framer, State
 from mock_server.malformed import CUT_HEAD, LATE_HEAD, malformed
@@ -28,6 +28,7 @@ class Connection(RequestHandler):
     """Feeds aiohttp one request at a time and records what passes both ways."""
 
     __slots__ = (
+        "_deaf",
         "_framer",
         "_half_closed",
         "_head_timer",
@@ -38,9 +39,9 @@ class Connection(RequestHandler):
         "number",
         "origin",
         "recording",
+        "refused",
         "scenario",
         "tls",
-        "unversioned",
     )
 
     def __init__(self, origin: Origin, number: int, **options: Any) -> None:
@@ -55,7 +56,8 @@ class Connection(RequestHandler):
         self._payload: StreamReader | None = None
         self._half_closed = False
         self.tls = False
-        self.unversioned = False  # the current request names no HTTP version
+        self.refused: Problem | None = None  # why the current request breaks HTTP's rules
+        self._deaf = False  # what follows a malformed request is no request
         self.gently = False  # close only when the client has stopped sending
         self._head_timer: asyncio.TimerHandle | None = None
 
@@ -66,7 +68,7 @@ class Connection(RequestHandler):
         super().connection_made(Tap(cast("asyncio.Transport", transport), self))
 
     def data_received(self, data: bytes) -> None:
-        if self.transport is None or self.transport.is_closing():
+        if self.transport is None or self.transport.is_closing() or self._deaf:
             return
         if not data:  # aiohttp's own call, to go on after a pause
             super().data_received(data)
@@ -85,6 +87,9 @@ class Connection(RequestHandler):
                 return
             if piece.head is None and piece.body and self._request_count > parsed:
                 self._spoil_body("its chunks are malformed")
+                return
+            if self._request_count > parsed and type(self._messages[-1][0]) is _ErrInfo:
+                self._deaf = True
                 return
         self._watch_head()
 

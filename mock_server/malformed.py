@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from aiohttp.http_exceptions import BadHttpMessage, LineTooLong
@@ -11,6 +12,10 @@ from mock_server.problems import Problem
 MAX_LINE: Final = 8190  # bytes of a request line's target
 MAX_FIELD: Final = 8190  # bytes of one header field
 MAX_FIELDS: Final = 100
+
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^ ]+ HTTP/1\.[01]\r\n")
 
 
 def malformed(error: BaseException | None, head: bytes) -> Problem:
@@ -35,6 +40,15 @@ def malformed(error: BaseException | None, head: bytes) -> Problem:
             title="Malformed request",
             detail="The request line has bytes outside ASCII. In a URL other characters are "
             "percent-encoded as UTF-8: й is %D0%B9 (urllib.parse.quote does it).",
+        )
+    if _is_about_the_method(error) and (named := _method(head)):
+        # RFC 9110, section 9.1: methods are case-sensitive; an unknown one is answered with 501.
+        meant = f" Did you mean {named.upper()}?" if named.upper() in METHODS else ""
+        return Problem(
+            501,
+            title="Unknown method",
+            detail=f"There is no method {named[:50]!r}; methods are case-sensitive.{meant} "
+            f"Known: {', '.join(METHODS)}.",
         )
     reason = ""
     if isinstance(error, BadHttpMessage):
@@ -68,3 +82,16 @@ LATE_HEAD: Final = Problem(
     detail="The request's head did not end in time. It ends with an empty line "
     "(CR LF CR LF); send it in one go.",
 )
+
+
+def _is_about_the_method(error: BaseException | None) -> bool:
+    # In the words of llhttp, and of aiohttp's parser in Python.
+    return isinstance(error, BadHttpMessage) and (
+        "Invalid method" in error.message or "Bad HTTP method" in error.message
+    )
+
+
+def _method(head: bytes) -> str:
+    """The method of a request line that has nothing wrong with it but this."""
+    match = _REQUEST_LINE.match(head)
+    return match[1].decode("ascii") if match else ""

@@ -7,14 +7,14 @@ import traceback
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from mock_server.cors import add_cors, is_preflight, preflight_response
 from mock_server.fault_header import FAULT_HEADER, asked_fault
 from mock_server.misbehaviour import Met, apply
 from mock_server.options import METHODS, allowed_methods, methods_of, options_response
 from mock_server.problems import Problem
-from mock_server.scenario import note_error, note_fault, scenario_of, unversioned
+from mock_server.scenario import note_error, note_fault, refused, scenario_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,20 +28,14 @@ _SAFE: Final = "/%:@!$&'()*+,;=~"  # of a path, beside letters and digits (RFC 3
 _TRACE: Final = 4000  # characters of a traceback that are kept
 
 
-UNVERSIONED: Final = Problem(
-    505,
-    detail="The request line names no HTTP version; expected: 'METHOD /path HTTP/1.1'.",
-    close=True,
-)
-
-
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every error leaves as a problem document (RFC 9457)."""
     try:
         if request.method == "OPTIONS" and (response := _preflight(request)) is not None:
             return response
-        return await handler(request) if not unversioned(request) else UNVERSIONED.response()
+        refusal = refused(request)
+        return await handler(request) if refusal is None else refusal.response()
     except Problem as error:
         problem = error
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
@@ -100,6 +94,8 @@ def path_of(request: web.BaseRequest) -> str:
 
 async def expect(request: web.Request) -> web.StreamResponse | None:
     """Answer `Expect: 100-continue` (RFC 9110, section 10.1.1) before the body is read."""
+    if request.version < HttpVersion11:
+        return None  # such a client cannot know what 100 means
     expected = request.headers.get("Expect", "").strip().lower()
     if expected != "100-continue":
         return Problem(
@@ -132,6 +128,13 @@ def _preflight(request: web.Request) -> web.Response | None:
 
 
 def _not_found(request: web.Request) -> Problem:
+    if request.method == "CONNECT":
+        return Problem(
+            501,
+            detail="CONNECT asks a proxy for a tunnel, and this address is no proxy. "
+            "Is a proxy configured in your client, or in the environment (HTTP_PROXY)?",
+            close=True,
+        )
     path = request.path
     similar = _similar(path, request)
     if similar:

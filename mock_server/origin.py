@@ -7,13 +7,14 @@ import os
 import socket
 from typing import TYPE_CHECKING, Final
 
-from aiohttp import HttpVersion10, HttpVersion11, web
+from aiohttp import HttpVersion11, web
 from aiohttp.web_protocol import ERROR
 
 from mock_server.app import make_app
 from mock_server.connection import Connection
 from mock_server.malformed import MAX_FIELD, MAX_FIELDS, MAX_LINE
 from mock_server.recorder import Recorder
+from mock_server.refusal import refusal, with_authority
 from mock_server.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -118,10 +119,12 @@ class Origin(web.Server):
     ) -> web.BaseRequest:
         if isinstance(protocol, Connection):
             protocol.took_up(message is ERROR, payload)
-            if message.version is not HttpVersion11 and message.version != HttpVersion10:
-                protocol.unversioned = True
-            if message is ERROR or protocol.unversioned:
-                # aiohttp would answer in that version
+            if message is not ERROR:
+                protocol.refused = refusal(message)
+                if not message.path.startswith("/"):
+                    message = with_authority(message)
+            if message is ERROR or protocol.refused is not None:
+                # aiohttp would answer in the version that was asked for
                 message = message._replace(version=HttpVersion11, should_close=True)
         return self._make_request_of_app(message, payload, protocol, writer, task)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from mock_server.misbehaviour import Met
+    from mock_server.problems import Problem
 
 PartT = TypeVar("PartT")
 
@@ -26,7 +27,7 @@ class _Serves(Protocol):
 
     scenario: Scenario
     recording: _Noted | None
-    unversioned: bool
+    refused: Problem | None
 
 
 class Clock:
@@ -81,9 +82,9 @@ def scenario_of(request: web.BaseRequest) -> Scenario:
     return cast("_Serves", request.protocol).scenario
 
 
-def unversioned(request: web.BaseRequest) -> bool:
-    """Whether the request line named no version that there is (RFC 9112, section 2.3)."""
-    return cast("_Serves", request.protocol).unversioned
+def refused(request: web.BaseRequest) -> Problem | None:
+    """Which rule of HTTP itself the request breaks, if any (see `refusal.py`)."""
+    return cast("_Serves", request.protocol).refused
 
 
 def note_fault(request: web.BaseRequest, met: Met) -> None:

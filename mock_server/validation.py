@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import difflib
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from msgspec.structs import FieldInfo
+
+
+MAX_ERRORS: Final = 100  # that one problem lists
+_SHOWN: Final = 100  # characters of a name that a client made up
 
 
 class FieldError(Struct, frozen=True, omit_defaults=True):
@@ -44,7 +50,7 @@ def invalid_body(value: object, model: Any) -> Problem:
             return problem_of(found, "body")
         raise ValueError(f"the value is a valid {model}")
     found = [
-        FieldError(detail, field=name, pointer="#/" + name + path)
+        FieldError(detail, field=name, pointer=f"#/{_escaped(name)}{path}")
         for name, path, detail in _field_errors(value, model, "field", strict=True)
     ]
     return problem_of(found, "body")
@@ -62,18 +68,20 @@ def query_errors(
 
 def problem_of(errors: list[FieldError], where: str, status: int = 422) -> Problem:
     """Make a problem whose detail reads like a sentence and whose `errors` a program can use."""
+    shown = errors[:MAX_ERRORS]
     listed = " ".join(
         f"{name}: {error.detail}" if (name := error.field or error.parameter) else error.detail
-        for error in errors
+        for error in shown
     )
-    count = "" if len(errors) == 1 else f"{len(errors)} things are wrong. "
-    return Problem(status, title=f"Invalid {where}", detail=count + listed, errors=errors)
+    first = "" if len(shown) == len(errors) else f" The first {len(shown)}:"
+    count = "" if len(errors) == 1 else f"{len(errors)} things are wrong.{first} "
+    return Problem(status, title=f"Invalid {where}", detail=count + listed, errors=shown)
 
 
 def unknown_name(name: str, known: Iterable[str], kind: str) -> str:
     """Say that a name is unknown, which are known, and which was probably meant."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
+    close = difflib.get_close_matches(name[:_SHOWN], names, n=1)
     guess = f" Did you mean {close[0]!r}?" if close else ""
     return f"there is no such {kind}.{guess} Known: {', '.join(names)}."
 
@@ -92,15 +100,46 @@ def _field_errors(
         try:
             _checker(model, name)(value[name], strict)
         except msgspec.ValidationError as error:
+            if nested := _nested_errors(name, value[name], field.type, strict=strict):
+                found += nested
+                continue
             what, path = _split(str(error))
             below = _pointer(path).removeprefix(f"/{name}")
             said = _readable(what) if strict else _readable_query(what, value[name])
             found.append((name, below, f"{said}. {_wanted(field)}".strip()))
     if model.__struct_config__.forbid_unknown_fields:
+        unknown = [name for name in value if name not in known]
+        details = [unknown_name(name, known, kind) for name in unknown[:MAX_ERRORS]]
+        details += [f"there is no such {kind}."] * (len(unknown) - len(details))
         found += [
-            (name, "", unknown_name(name, known, kind)) for name in value if name not in known
+            (name[:_SHOWN], "", detail) for name, detail in zip(unknown, details, strict=True)
         ]
     return found
+
+
+def _nested_errors(
+    name: str, value: object, kind: Any, *, strict: bool
+) -> list[tuple[str, str, str]]:
+    """What is wrong with the structs of a list, each by its place; nothing if it is the list."""
+    model = _struct_of_list(kind)
+    if model is None or not isinstance(value, list):
+        return []
+    found = []
+    for place, item in enumerate(islice(value, MAX_ERRORS)):
+        if not isinstance(item, dict):
+            found.append((name, f"/{place}", "is no object."))
+            continue
+        for inner, below, detail in _field_errors(item, model, "field", strict=strict):
+            found.append((name, f"/{place}/{_escaped(inner)}{below}", f"{inner}: {detail}"))
+    return found
+
+
+def _struct_of_list(kind: Any) -> type[Struct] | None:
+    """`Item` for `list[Item]`, annotated or not."""
+    if get_origin(kind) is list:
+        inner = get_args(kind)[0]
+        return inner if isinstance(inner, type) and issubclass(inner, Struct) else None
+    return next((found for part in get_args(kind) if (found := _struct_of_list(part))), None)
 
 
 @cache
@@ -129,6 +168,12 @@ def _twice_encoded(value: object) -> str:
 def _split(message: str) -> tuple[str, str]:
     what, _, path = message.partition(" - at `")
     return what, path.rstrip("`")
+
+
+def _escaped(name: str) -> str:
+    """A name in a JSON pointer that stands in a URI fragment (RFC 6901, sections 3 and 6)."""
+    safe = "~!$&'()*+,;=:@?"
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe=safe, errors="replace")
 
 
 def _pointer(path: str) -> str:

@@ -168,6 +168,18 @@ async def raw(origin):
 
 
 @pytest.fixture
+async def serves(raw):
+    """Assert that the next client is served."""
+
+    async def check():
+        client = await raw()
+        status, _, _ = await client.ask(b"GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert status == 200
+
+    return check
+
+
+@pytest.fixture
 def http_get():
     def get(url):
         with urllib.request.urlopen(url, timeout=10) as response:

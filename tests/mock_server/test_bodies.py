@@ -66,3 +66,13 @@ async def test_a_body_that_comes_slowly_but_in_time(raw):
         await asyncio.sleep(0.01)
         await client.send(bytes([byte]))
     assert (await client.response())[2] == b'{"length":5}'
+
+
+async def test_an_unknown_content_coding_is_415(raw):
+    client = await raw()
+    status, fields, answer = await client.ask(
+        b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Encoding: zzz\r\nContent-Length: 3\r\n\r\na=b"
+    )
+    assert (status, fields["accept-encoding"]) == (415, "gzip, deflate, identity")
+    assert "zzz" in json.loads(answer)["detail"]

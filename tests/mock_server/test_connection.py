@@ -20,17 +20,6 @@ def journal(origin):
     return Journal(origin.recorder)
 
 
-@pytest.fixture
-async def serves(raw):
-    """Assert that the next client is served."""
-
-    async def check():
-        status, _, _ = await (await raw()).ask(GET)
-        assert status == 200
-
-    return check
-
-
 def problem(fields, body):
     assert fields["content-type"] == "application/problem+json"
     return json.loads(body)

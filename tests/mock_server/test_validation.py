@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mock_server.bodies import parse_json
 from mock_server.problems import Problem
-from mock_server.validation import invalid_body, unknown_name
+from mock_server.validation import MAX_ERRORS, invalid_body, unknown_name
 
 
 class Inner(Struct, forbid_unknown_fields=True):
@@ -34,11 +34,11 @@ def errors(text, model=Model):
 
 def test_all_errors_at_once_each_with_its_place():
     found = dict(errors(b'{"name": "b", "kind": "z", "day": "2024-13-01", "inner": [{}], "q": 1}'))
-    assert found.keys() == {"#/name", "#/kind", "#/day", "#/inner/0", "#/q"}
+    assert found.keys() == {"#/name", "#/kind", "#/day", "#/inner/0/count", "#/q"}
     assert found["#/name"] == "has not the right form. Begins with a. For example: ab."
     assert "'z'" in found["#/kind"]
     assert "RFC3339" in found["#/day"]
-    assert "count" in found["#/inner/0"]
+    assert "count" in found["#/inner/0/count"]
 
 
 def test_a_missing_field_says_what_it_is():
@@ -75,3 +75,25 @@ def test_the_detail_reads_as_sentences():
 def test_a_guess_is_made_only_when_it_is_close():
     assert "Did you mean 'page'?" in unknown_name("pgae", ["page", "q"], "parameter")
     assert "Did you mean" not in unknown_name("zzz", ["page", "q"], "parameter")
+
+
+class Loose(Struct, forbid_unknown_fields=True):
+    name: str
+
+
+def test_of_very_many_errors_the_first_are_listed():
+    problem = invalid_body({f"nam{number}": 1 for number in range(50_000)}, Loose)
+    assert len(problem.members["errors"]) == MAX_ERRORS
+    assert problem.detail.startswith("50001 things are wrong. The first 100: name: is missing")
+    assert len(problem.detail) < 10_000
+
+
+def test_a_very_long_name_is_shortened():
+    problem = invalid_body({"name": "a", "name" * 100_000: 1}, Loose)
+    assert len(problem.detail) < 1000
+
+
+def test_pointers_are_escaped():
+    problem = invalid_body({"name": "a", "a/b~c": 1, "й %": 2}, Loose)
+    pointers = [error.pointer for error in problem.members["errors"]]
+    assert pointers == ["#/a~1b~0c", "#/%D0%B9%20%25"]

@@ -61,7 +61,7 @@ def test_every_unknown_thing_is_named(api):
         ({"user_id": 1, "items": []}, "#/items"),
         ({"user_id": 1, "items": [{"book_id": 1, "quantity": 0}]}, "#/items/0/quantity"),
         ({"user_id": 1, "items": [{"book_id": 1}, {"book_id": "2"}]}, "#/items/1/book_id"),
-        ({"user_id": 1, "items": [{"book_id": 1, "price": "1.00"}]}, "#/items/0"),
+        ({"user_id": 1, "items": [{"book_id": 1, "price": "1.00"}]}, "#/items/0/price"),
         ({"user_id": 1, "items": [{"book_id": 1}], "total": 1}, "#/total"),
     ],
 )
@@ -69,6 +69,24 @@ def test_where_it_is_wrong(api, body, pointer):
     answer = api("POST", "/orders", json=body)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_everything_wrong_is_named_at_once(api):
+    items = [{"book": 1}, 7, {"book_id": 0, "quantity": 100}, {"book_id": 1}]
+    answer = api("POST", "/orders", json={"user": 1, "items": items})
+    problem = answer.json()
+    assert [error["pointer"] for error in problem["errors"]] == [
+        "#/user_id",
+        "#/items/0/book_id",
+        "#/items/0/book",
+        "#/items/1",
+        "#/items/2/book_id",
+        "#/items/2/quantity",
+        "#/user",
+    ]
+    assert problem["detail"].startswith("7 things are wrong. ")
+    assert "Did you mean 'book_id'?" in problem["detail"]
+    assert "Did you mean 'user_id'?" in problem["detail"]
 
 
 def test_more_than_there_is_cannot_be_ordered(api, scenario):

@@ -115,3 +115,8 @@ def test_the_greatest_weight_wins(pairs):
         assert chosen is None
     else:
         assert dict(pairs)[chosen.name] == greatest
+
+
+@pytest.mark.parametrize("field", [";;,*,/,q=1", ";", ";q=1, */*", ' "', "text/*;q=abc;q=\xff"])
+def test_odd_fields_seen_in_the_wild(field):
+    assert best(field, OFFERED) in (*OFFERED, None)
