@@ -16,7 +16,7 @@ from mock_server.bookshop.users import NO_USER, USER_ID
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
 from mock_server.documentation import ETAG, LINK, LOCATION, Answer, Header
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
-from mock_server.formats.record_body import parse_record, read_record
+from mock_server.formats.record_body import parse_record, placed, read_record
 from mock_server.formats.representation import READABLE, media_type_of, represent
 from mock_server.ordering import sortable
 from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
@@ -179,7 +179,10 @@ async def create_order(request: web.Request) -> web.StreamResponse:
     key, digest = request.headers.get("Idempotency-Key"), hashlib.sha256(body).hexdigest()
     if key is not None and (earlier := _earlier(shop, key, digest)) is not None:
         return _created(request, earlier, {"Idempotent-Replayed": "true"})
-    order = place_order(scenario, new)
+    try:
+        order = place_order(scenario, new)
+    except Problem as problem:
+        raise placed(request, problem, NewOrder, "order") from None
     if key is not None:
         shop.orders_by_key[key] = (digest, order.id)
     return _created(request, order)

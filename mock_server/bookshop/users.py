@@ -20,11 +20,11 @@ from mock_server.conditional import (
 )
 from mock_server.documentation import ETAG, LINK, LOCATION, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
-from mock_server.formats.record_body import read_record
+from mock_server.formats.record_body import placed, read_record
 from mock_server.formats.representation import media_type_of, represent
 from mock_server.ordering import sortable
 from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
-from mock_server.problems import ProblemDocument
+from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
 from mock_server.scenario import scenario_of
@@ -219,7 +219,8 @@ async def _write(
     body = await read_record(request, model, "user")
     shop, user = _shop_and_user(request)  # again: it may be gone since the body was awaited
     require_match(request, user)
-    _refuse_changes_of_what_is_given(user, body)
+    if refusal := _changes_of_what_is_given(user, body):
+        raise placed(request, refusal, model, "user")
     sent = {
         name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET
     }
@@ -228,7 +229,7 @@ async def _write(
     return conditional_response(request, changed)
 
 
-def _refuse_changes_of_what_is_given(user: User, body: UserReplacement | UserChange) -> None:
+def _changes_of_what_is_given(user: User, body: UserReplacement | UserChange) -> Problem | None:
     errors = [
         FieldError(
             f"is given by the server and cannot be changed from {present} to {sent}. "
@@ -242,5 +243,4 @@ def _refuse_changes_of_what_is_given(user: User, body: UserReplacement | UserCha
         )
         if sent not in (UNSET, present)
     ]
-    if errors:
-        raise problem_of(errors, "body")
+    return problem_of(errors, "body") if errors else None

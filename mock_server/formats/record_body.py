@@ -10,6 +10,8 @@ from mock_server.formats.representation import JSON, READABLE
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from mock_server.problems import Problem
+
 ModelT = TypeVar("ModelT")
 
 
@@ -28,3 +30,12 @@ def parse_record(request: web.Request, body: bytes, model: type[ModelT], name: s
     from mock_server.formats.xml_reader import from_element  # noqa: PLC0415
 
     return from_element(parse_xml(body, request.charset), model, name)
+
+
+def placed(request: web.Request, problem: Problem, model: object, name: str) -> Problem:
+    """Make a problem name its places as they are in the body that came: XPath in XML."""
+    if "errors" not in problem.members or require_media_type(request, *READABLE) == JSON:
+        return problem
+    from mock_server.formats.xml_reader import located  # noqa: PLC0415 - as above
+
+    return located(problem, name, model)

@@ -71,6 +71,22 @@ def test_what_is_wrong_in_xml_is_told_as_in_json(send):
     assert (answer.status_code, answer.json()["title"]) == (400, "Not XML")
 
 
+def test_places_are_named_as_they_are_in_the_body(send, scenario):
+    def xpaths(*request):
+        answer = send(*request)
+        assert answer.status_code == 422
+        return [error["xpath"] for error in answer.json()["errors"]]
+
+    order = (
+        "<order><user_id>999</user_id><items><item><book_id>1</book_id></item>"
+        "<item><book_id>777</book_id></item></items></order>"
+    )
+    assert xpaths("POST", "/orders", order) == ["/order/user_id", "/order/items/item[2]/book_id"]
+    change = "<user><id>5</id><city>X</city></user>"
+    assert xpaths("PATCH", "/users/1", change) == ["/user/id"]
+    assert scenario.users[0].city == "Malmö"
+
+
 def test_bombs_do_not_go_off(send, scenario):
     bomb = '<!DOCTYPE a [<!ENTITY b "x">]><user><name>&b;</name></user>'
     answer = send("POST", "/users", bomb)
