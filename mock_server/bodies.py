@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 from aiohttp import web
 
 from mock_server.problems import Problem
 from mock_server.validation import invalid_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ModelT = TypeVar("ModelT")
 _NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -26,11 +30,17 @@ async def read_bytes(request: web.Request, *, limit: int = MAX_JSON) -> bytes:
     length = request.content_length
     if length is not None and length > limit:
         raise _too_large(limit, f"Content-Length announces {length} bytes")
+    content = request.content
+    if content.is_eof() and content.exception() is None:  # all of it is here: nothing to wait for
+        body = content.read_nowait()
+        if len(body) > limit:
+            raise _too_large(limit, f"more than {limit} bytes came")
+        return body
     chunks: list[bytes] = []
     total = 0
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.content.iter_any():
+            async for chunk in content.iter_any():
                 total += len(chunk)
                 if total > limit:
                     raise _too_large(limit, f"more than {limit} bytes came")
@@ -69,7 +79,7 @@ def parse_json(body: bytes, model: type[ModelT]) -> ModelT:
             detail="The body is empty; a JSON document was expected.",
         )
     try:
-        return msgspec.json.decode(body, type=model)
+        value: ModelT = _decoder(model).decode(body)
     except msgspec.ValidationError:
         try:
             value = msgspec.json.decode(body)  # what does not fit may be no JSON further on
@@ -78,6 +88,14 @@ def parse_json(body: bytes, model: type[ModelT]) -> ModelT:
         raise invalid_body(value, model) from None
     except _NOT_JSON as error:
         raise _not_json(error) from None
+    return value
+
+
+def _make_decoder(model: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(model)
+
+
+_decoder: Final[Callable[[Any], msgspec.json.Decoder[Any]]] = cache(_make_decoder)
 
 
 async def read_form(request: web.Request, *, limit: int = MAX_FORM) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from mock_server.at_once import WholeResponse
 from mock_server.formats.representation import JSON, TAG_SUFFIXES, encode, media_type_of, vary
 from mock_server.http_dates import http_date
 from mock_server.preconditions import IF_MATCH, IF_NONE_MATCH, is_conditional, unchanged
@@ -51,7 +52,7 @@ def conditional_response(
     content_type = JSON
     if media_type != JSON:
         body, content_type = encode(value, media_type)
-    return web.Response(body=body, status=status, headers={"Content-Type": content_type, **fields})
+    return WholeResponse(body, status, {"Content-Type": content_type, **fields})
 
 
 def require_match(request: web.Request, value: object, modified: int | None = None) -> None:

@@ -47,6 +47,21 @@ class Framer:
         self._left = 0
         self._chunks = ChunkScanner()
 
+    def whole(self, data: bytes) -> int:
+        """Where the head ends, if these bytes are one request and no more; else 0.
+
+        That is how most requests come. Other bytes are to be fed.
+        """
+        if self.pending or self.state is not State.HEAD or data[0] in b"\r\n":
+            return 0
+        end = data.find(_END) + len(_END)
+        if end < len(_END):
+            return 0
+        state, length = _what_follows(data if end == len(data) else data[:end])
+        if end + length != len(data) or state in (State.CHUNKED, State.TUNNEL):
+            return 0
+        return end
+
     def feed(self, data: bytes) -> list[Piece]:
         pieces: list[Piece] = []
         while data:

@@ -6,6 +6,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from mock_server.exchange import Exchange
 from mock_server.protocol import Seen
 
@@ -21,63 +23,47 @@ MAX_BODY: Final = 1 << 16  # bytes kept of one body, and of one response
 OVERHEAD: Final = 600  # bytes that an exchange costs beside what it holds, about
 
 
-class Recording:
-    """An exchange while it happens. Sizes are true, contents are cut at `MAX_BODY`."""
+class Recording(msgspec.Struct, eq=False):
+    """An exchange while it happens. Sizes are true, contents are cut at `MAX_BODY`.
 
-    __slots__ = (
-        "body",
-        "body_length",
-        "connection",
-        "ended",
-        "error",
-        "fault",
-        "head",
-        "in_flight",
-        "kept",
-        "number",
-        "recorder",
-        "sent",
-        "sent_length",
-        "started",
-        "tls",
-    )
+    A struct, since one is made for every request and its attributes are set in C.
+    """
 
-    def __init__(
-        self, recorder: Recorder, number: int, connection: int, head: bytes, tls: bool
-    ) -> None:
-        self.recorder: Recorder | None = recorder  # None once forgotten
-        self.number = number
-        self.connection = connection
-        self.head = head
-        self.tls = tls
-        self.started = time.monotonic()
-        self.ended = 0.0  # 0.0 while it lasts
-        self.in_flight = 0
-        self.fault: Met | None = None
-        self.error = ""
-        self.body: list[bytes] = []
-        self.body_length = 0
-        self.sent: list[bytes] = []
-        self.sent_length = 0
-        self.kept = OVERHEAD + len(head)
+    recorder: Recorder | None  # None once forgotten
+    number: int
+    connection: int
+    head: bytes
+    tls: bool
+    in_flight: int
+    kept: int
+    started: float = msgspec.field(default_factory=time.monotonic)
+    ended: float = 0.0  # 0.0 while it lasts
+    fault: Met | None = None
+    error: str = ""
+    body: list[bytes] = []  # msgspec makes a new list for each
+    body_length: int = 0
+    sent: list[bytes] = []
+    sent_length: int = 0
 
     def add_body(self, data: bytes) -> None:
+        size = len(data)
         room = MAX_BODY - self.body_length
-        self.body_length += len(data)
+        self.body_length += size
         if room > 0 and self.recorder is not None:
-            self._keep(self.body, data if len(data) <= room else data[:room])
+            self._keep(self.recorder, self.body, data if size <= room else data[:room])
 
     def add_sent(self, data: bytes | bytearray | memoryview) -> None:
+        size = len(data)
         room = MAX_BODY - self.sent_length
-        self.sent_length += len(data)
+        self.sent_length += size
         if room > 0 and self.recorder is not None:
-            self._keep(self.sent, bytes(data if len(data) <= room else data[:room]))
+            self._keep(self.recorder, self.sent, bytes(data if size <= room else data[:room]))
 
-    def _keep(self, where: list[bytes], data: bytes) -> None:
+    def _keep(self, recorder: Recorder, where: list[bytes], data: bytes) -> None:
+        size = len(data)
         where.append(data)
-        self.kept += len(data)
-        if self.recorder is not None:
-            self.recorder.grew(len(data))
+        self.kept += size
+        recorder.grew(size)
 
     def end(self) -> None:
         if not self.ended:
@@ -124,13 +110,16 @@ class Recorder:
 
     def begin(self, connection: int, head: bytes, tls: bool = False) -> Recording:
         self._count += 1
-        recording = Recording(self, self._count, connection, head, tls)
         self._in_flight += 1
-        recording.in_flight = self._in_flight
+        size = OVERHEAD + len(head)
+        recording = Recording(self, self._count, connection, head, tls, self._in_flight, size)
         self._recordings.append(recording)
-        self._kept += recording.kept
-        self._forget()
-        self._changed()
+        self._kept += size
+        if self._kept > self._max_bytes or len(self._recordings) > self._max_exchanges:
+            self._forget()
+        self.revision += 1
+        if self._waiters:
+            self._wake()
         return recording
 
     def grew(self, size: int) -> None:
@@ -140,7 +129,9 @@ class Recorder:
 
     def finished(self, recording: Recording) -> None:
         self._in_flight -= 1
-        self._changed()
+        self.revision += 1
+        if self._waiters:
+            self._wake()
         if self.on_end is not None:
             self.on_end(recording)
 
@@ -161,7 +152,8 @@ class Recorder:
             else:
                 kept.append(recording)
         self._recordings = kept
-        self._changed()
+        self.revision += 1
+        self._wake()
 
     def restart(self) -> None:
         """As at the start: numbers from 1, times from now."""
@@ -176,13 +168,11 @@ class Recorder:
         self._waiters.append(waiter)
         return waiter
 
-    def _changed(self) -> None:
-        self.revision += 1
-        if self._waiters:
-            waiters, self._waiters = self._waiters, []
-            for waiter in waiters:
-                if not waiter.done():
-                    waiter.set_result(None)
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _forget(self) -> None:
         recordings = self._recordings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from aiohttp import web
+
+from mock_server.at_once import WholeResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +40,12 @@ def json_response(
     *,
     headers: Mapping[str, str] | None = None,
     content_type: str = "application/json",
-) -> web.Response:
+) -> WholeResponse:
     """A JSON response (RFC 8259: always UTF-8, so no charset parameter)."""
     fields = {"Content-Type": content_type}
     if headers:
         fields.update(headers)
-    return web.Response(body=json_bytes(value), status=status, headers=fields)
+    return WholeResponse(json_bytes(value), status, fields)
 
 
 def _without_surrogates(value: Any) -> Any:

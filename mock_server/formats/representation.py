@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from aiohttp import web
-
+from mock_server.at_once import WholeResponse
 from mock_server.formats.accept import MediaType, best, from_browser
 from mock_server.problems import Problem
 from mock_server.responses import json_bytes
@@ -13,6 +12,7 @@ from mock_server.responses import json_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aiohttp import web
     from msgspec import Struct
 
 JSON: Final = "application/json"
@@ -99,8 +99,8 @@ def represent(
     *,
     headers: Mapping[str, str] | None = None,
     kind: type[Struct] | None = None,
-) -> web.Response:
+) -> WholeResponse:
     """Answer with a record, or a page of records of a `kind`. Raises Problem 406."""
     body, content_type = encode(value, media_type_of(request), kind)
     fields = {"Content-Type": content_type, **vary(request), **(headers or {})}
-    return web.Response(body=body, status=status, headers=fields)
+    return WholeResponse(body, status, fields)
