@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import textwrap
 import threading
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import nbformat.v4
 import pytest
 from nbclient import NotebookClient
 
+import mock_server
 from course.exam.examiner.service import Service
 from course.exam.examiner.student import Student
 from course.exam.message import say
@@ -135,3 +137,15 @@ def own_notebook(examiner: tuple[Probe, str]) -> Iterator[Notebook]:
     """A kernel of the test's own, to be broken."""
     with opened(examiner) as notebook:
         yield notebook
+
+
+@pytest.fixture(scope="session")
+def url():
+    with mock_server.start() as server:
+        yield server.url
+
+
+@pytest.fixture
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
