@@ -68,11 +68,11 @@ async def cached(request: web.Request) -> web.StreamResponse:
 
 
 @routes.get(
-    "/cache/{seconds:[0-9]{1,10}}",
+    "/cache/{max_age:[0-9]{1,10}}",
     summary=Text(en="An echo that stays fresh for a time", ru="Эхо, которое можно хранить"),
     parameters=[
         Parameter(
-            "seconds",
+            "max_age",
             "path",
             int,
             Text(en="`max-age` of Cache-Control.", ru="`max-age` в Cache-Control."),
@@ -87,7 +87,7 @@ async def cached(request: web.Request) -> web.StreamResponse:
 )
 async def fresh(request: web.Request) -> web.StreamResponse:
     response = await echoed(request, *_GET)
-    response.headers["Cache-Control"] = f"public, max-age={int(request.match_info['seconds'])}"
+    response.headers["Cache-Control"] = f"public, max-age={int(request.match_info['max_age'])}"
     return response
 
 
