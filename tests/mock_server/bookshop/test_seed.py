@@ -1,16 +1,32 @@
 import hashlib
+import os
+import re
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from decimal import Decimal
 
 import msgspec
 import pytest
+import requests
 
 from mock_server.bookshop.models import NewUser, Order
 from mock_server.bookshop.seed import BOOKS, ORDERS, USERS, seeded, total_of
+from mock_server.responses import json_bytes
 
-# Pinned: a changed digest changes every notebook's stored output.
-DIGEST_OF_SEED_1 = "75fbf789121b3001ff214e66b35e5851f0e91023e6ba3ca8f32920770e60aa28"
+# Pinned, the beginnings of SHA-256 of users, books and orders as JSON: a changed digest changes
+# every notebook's stored output.
+DIGESTS = {
+    0: ("2d2e4b6d136933e9", "e3bd2b8c5746dbba", "cda9f5e63e23ef4b"),
+    1: ("ea41b78f504a92f9", "ff41a5574fad4565", "f0372dba3730c92f"),
+    2: ("9a13fad8af955007", "457dbb6f95a0874e", "f9684ffd91c92d38"),
+    7: ("b83fdb12a3e9613a", "30f4e1d30158c1a0", "2770c72bbee698eb"),
+    99: ("d55c78c5afccfdca", "381323bb4be9a3fe", "c973fcfb8991ca85"),
+    -1: ("2ee0a6a12c8c4134", "2d549c0813b3ea20", "59895dfa28ff98a1"),
+    2**31: ("006c24d37afed30c", "635d1575a4566315", "6a0f1cf8dc41e213"),
+    2**63 - 1: ("4907c4a6dedf9c62", "5ff9ca29a5f20f45", "58bdc06ee13b881d"),
+}
 
 
 @pytest.fixture(params=[1, 2, 99, 2**63])
@@ -18,8 +34,74 @@ def data(request):
     return seeded(request.param)
 
 
-def test_the_same_seed_gives_the_same_bytes():
-    assert hashlib.sha256(msgspec.json.encode(seeded(1))).hexdigest() == DIGEST_OF_SEED_1
+def digests(seed):
+    data = seeded(seed)
+    parts = (data.users, data.books, data.orders)
+    return tuple(hashlib.sha256(json_bytes(part)).hexdigest()[:16] for part in parts)
+
+
+@pytest.mark.parametrize("seed", DIGESTS)
+def test_the_same_seed_gives_the_same_bytes(seed):
+    assert digests(seed) == DIGESTS[seed]
+
+
+_PROGRAM = """
+import hashlib
+from mock_server.bookshop.seed import seeded
+from mock_server.responses import json_bytes
+data = seeded(7)
+for part in (data.users, data.books, data.orders):
+    print(hashlib.sha256(json_bytes(part)).hexdigest()[:16])
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "0", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        {"PYTHONHASHSEED": "1", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"},
+    ],
+)
+def test_neither_locale_nor_time_zone_nor_hashes_matter(environment):
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert tuple(done.stdout.split()) == DIGESTS[7]
+
+
+def test_what_a_server_answers_is_the_seed(server):
+    for seed in (1, 2, 2**31):
+        with server.scenario(seed) as scenario, requests.Session() as session:
+            data = seeded(seed)
+            for name, part in (
+                ("users", data.users),
+                ("books", data.books),
+                ("orders", data.orders),
+            ):
+                items = []
+                for page in range(1, 5):
+                    url = f"{scenario.url}/{name}?per_page=50&page={page}"
+                    items += session.get(url, timeout=10).json()["items"]
+                assert items == msgspec.json.decode(json_bytes(part)), (seed, name)
+
+
+def test_totals_and_prices_are_text_with_two_decimals(data):
+    prices = [book.price for book in data.books]
+    prices += [item.price for order in data.orders for item in order.items]
+    for amount in (*prices, *(order.total for order in data.orders)):
+        assert re.fullmatch(rb'"[1-9][0-9]*\.[0-9]{2}"', json_bytes(amount))
+
+
+def test_statuses_fit_the_age_of_an_order(data):
+    last = max(order.created for order in data.orders)
+    for order in data.orders:
+        if (last - order.created).days > 31:
+            assert order.status in ("delivered", "cancelled")
+        assert order.created.microsecond == 0
 
 
 def test_seeds_differ():
