@@ -137,6 +137,11 @@ class Scenario:
         return "ws" + self.url.removeprefix("http")
 
     @property
+    def docs_url(self) -> str:
+        """The reference: every route with examples, to be tried from the page."""
+        return f"{self.url}/docs"
+
+    @property
     def https_url(self) -> str:
         """The same by HTTPS; clients need `ca_file` to trust it: `verify=server.ca_file`."""
         return self._secure("trusted").url

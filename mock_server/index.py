@@ -117,18 +117,28 @@ _LEAD: Final = Text(
     en="Everything here runs on this machine alone. Break what you like: a reset brings it back.",
     ru="Всё это работает только на этом компьютере. Ломайте что угодно: сброс всё вернёт.",
 )
+_DOCS: Final = Text(
+    en="The reference: examples, and calls to try", ru="Справочник: примеры и пробные запросы"
+)
 _ALWAYS: Final = Text(en="For every lesson", ru="Для всех уроков")
 _LESSON: Final = Text(en="Lesson", ru="Урок")
 _STYLE: Final = """
-:root{color-scheme:light dark;--line:#8884;--soft:#8881}
-body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+:root{color-scheme:light dark;--back:#fff;--text:#1b1d20;--muted:#50555c;--line:#c9cdd3;
+--soft:#f3f4f6;--link:#0b57d0}
+@media(prefers-color-scheme:dark){:root{--back:#15171a;--text:#e6e8eb;--muted:#b3b9c1;
+--line:#474d55;--soft:#212429;--link:#93bbff}}
+body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;
+background:var(--back);color:var(--text)}
+a{color:var(--link)}nav{float:right}
 h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}h3{margin:1.5rem 0 .5rem}
 table{border-collapse:collapse;width:100%}td{padding:.3rem .6rem .3rem 0;vertical-align:top;
 border-top:1px solid var(--line)}td:first-child{width:4.5rem;font-weight:600}
 td:nth-child(2){width:22rem;max-width:45vw;overflow-wrap:anywhere}
-code{background:var(--soft);padding:.1em .3em;border-radius:.2em}nav{float:right}
-@media(max-width:40rem){td{display:block;border:0;padding:.1rem 0;width:auto!important;
-max-width:none!important}tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}}
+code{background:var(--soft);padding:.1em .3em;border-radius:.2em;overflow-wrap:anywhere}
+.docs{font-size:1.1rem}
+@media(max-width:40rem){nav{float:none}
+td{display:block;border:0;padding:.1rem 0;width:auto!important;max-width:none!important}
+tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}}
 """
 
 
@@ -140,10 +150,13 @@ def _page(index: Index, language: str) -> str:
     head = (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{told(_TITLE)}</title><style>{_STYLE}</style></head><body>"
+        f'<link rel="icon" href="data:,"><title>{told(_TITLE)}</title>'
+        f"<style>{_STYLE}</style></head><body>"
         '<nav><a href="?lang=en" lang="en" hreflang="en">English</a> · '
         '<a href="?lang=ru" lang="ru" hreflang="ru">Русский</a></nav>'
         f"<main><h1>{told(_TITLE)}</h1><p>{told(_LEAD)}</p>"
+        f'<p class="docs"><a href="/docs?lang={language}">{told(_DOCS)}</a> · '
+        f'<a href="/openapi.json?lang={language}">OpenAPI</a></p>'
     )
     parts = [head]
     groups = sorted(index.groups, key=lambda group: group.lesson or "")

@@ -8,6 +8,7 @@ from aiohttp import web
 from msgspec import Struct
 from yarl import URL
 
+from mock_server.documentation import LOCATION, Answer
 from mock_server.links import absolute
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
@@ -24,6 +25,9 @@ COUNT: Final = Parameter(
     required=True,
     example=3,
 )
+
+
+THERE: Final = Answer(headers=(LOCATION._replace(example="/get"),))
 
 
 class RedirectQuery(Struct, frozen=True, kw_only=True):
@@ -56,7 +60,7 @@ class RedirectTarget(Struct, frozen=True, kw_only=True):
     f"/redirect/{_COUNT}",
     summary=Text(en="Redirect so many times, then /get", ru="Столько перенаправлений, затем /get"),
     parameters=[COUNT, *documented(RedirectQuery)],
-    returns={302: None, 422: ProblemDocument},
+    returns={302: THERE, 422: ProblemDocument},
 )
 async def redirect(request: web.Request) -> web.StreamResponse:
     kind = "absolute" if read_query(request, RedirectQuery).absolute else "relative"
@@ -67,7 +71,7 @@ async def redirect(request: web.Request) -> web.StreamResponse:
     f"/relative-redirect/{_COUNT}",
     summary=Text(en="The same with a path in `Location`", ru="То же, но в `Location` только путь"),
     parameters=[COUNT],
-    returns={302: None, 422: ProblemDocument},
+    returns={302: THERE, 422: ProblemDocument},
 )
 async def redirect_relatively(request: web.Request) -> web.StreamResponse:
     return _next(request, "relative")
@@ -79,7 +83,7 @@ async def redirect_relatively(request: web.Request) -> web.StreamResponse:
         en="The same with a whole URL in `Location`", ru="То же, но в `Location` полный адрес"
     ),
     parameters=[COUNT],
-    returns={302: None, 422: ProblemDocument},
+    returns={302: THERE, 422: ProblemDocument},
 )
 async def redirect_absolutely(request: web.Request) -> web.StreamResponse:
     return _next(request, "absolute")
@@ -89,7 +93,8 @@ async def redirect_absolutely(request: web.Request) -> web.StreamResponse:
     "/redirect-to",
     summary=Text(en="Redirect to an address of your choice", ru="Перенаправить, куда скажете"),
     parameters=documented(RedirectTarget),
-    returns={302: None, 422: ProblemDocument},
+    returns={302: THERE, 422: ProblemDocument},
+    any_status=True,
 )
 async def redirect_to(request: web.Request) -> web.StreamResponse:
     target = read_query(request, RedirectTarget)
@@ -105,7 +110,7 @@ async def redirect_to(request: web.Request) -> web.StreamResponse:
     summary=Text(
         en="Redirect to itself, without end", ru="Перенаправить на себя же, и так без конца"
     ),
-    returns={302: None},
+    returns={302: Answer(headers=(LOCATION._replace(example="/redirect-loop"),))},
 )
 async def redirect_loop(request: web.Request) -> web.StreamResponse:
     return _found(request.path)

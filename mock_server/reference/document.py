@@ -2,7 +2,7 @@
 
 Groups of routes are tags, with `x-lesson` and `x-title`; everything that people read is in
 one of two languages. A route that answers 5xx because it was asked to has
-`x-fails-on-purpose`.
+`x-fails-on-purpose`, one that takes every method, also those not listed, `x-any-method`.
 """
 
 from __future__ import annotations
@@ -33,19 +33,29 @@ _TITLE: Final = Text(en="Bookshop: a web API to learn on", ru="Книжный м
 _ABOUT: Final = Text(
     en="A server of your own, on this machine alone. Every error is a problem document "
     "(RFC 9457) that says what was wrong and what would be right. Beside what each route "
-    "lists, any request may be answered with 400 (it is not HTTP), 404 (no such path), 405 "
-    "with `Allow` (no such method), 414 or 431 (too long), 417 (`Expect`), and with whatever "
-    "a scenario's script of faults says. Where there is GET there is HEAD.",
+    "lists, any request may be answered with 404 (no such path), 405 with `Allow` (no such "
+    "method), 417 (`Expect`), and with whatever a scenario's script of faults says. Where there "
+    "is GET there is HEAD.",
     ru="Ваш собственный сервер, только на этом компьютере. Любая ошибка — документ problem "
     "(RFC 9457): что не так и как правильно. Кроме перечисленного у каждого маршрута, на любой "
-    "запрос может прийти 400 (это не HTTP), 404 (нет такого пути), 405 с `Allow` (нет такого "
-    "метода), 414 или 431 (слишком длинно), 417 (`Expect`) и то, что велит сценарий сбоев. Где "
-    "есть GET, есть и HEAD.",
+    "запрос может прийти 404 (нет такого пути), 405 с `Allow` (нет такого метода), 417 "
+    "(`Expect`) и то, что велит сценарий сбоев. Где есть GET, есть и HEAD.",
 )
 _ANY_STATUS: Final = Text(
-    en="Whatever status was asked for; from 400 on a problem document.",
-    ru="Любой статус, который попросили; начиная с 400 — документ problem.",
+    en="Whatever status was asked for.",
+    ru="Любой статус, о котором попросили.",
 )
+
+
+# What is answered before a route is asked, and therefore on every path.
+_ANYWHERE: Final = {
+    400: ("NotHttp", Text(en="It is not HTTP as RFC 9112 has it.", ru="Это не HTTP по RFC 9112.")),
+    414: ("UriTooLong", Text(en="The address is too long.", ru="Адрес слишком длинный.")),
+    431: (
+        "FieldsTooLarge",
+        Text(en="The header fields are too long.", ru="Заголовки слишком длинные."),
+    ),
+}
 
 
 def document(language: Language) -> dict[str, Any]:
@@ -86,6 +96,7 @@ def document_of(registries: Iterable[Registry], language: Language) -> dict[str,
         "paths": writer.paths(),
         "components": {
             "schemas": writer.schemas.components,
+            "responses": writer.anywhere(),
             "securitySchemes": {
                 name: {**scheme, "description": writer.told(text)}
                 for name, (scheme, text) in SECURITY.items()
@@ -133,6 +144,8 @@ class _Writer:
         operation["responses"] = self._responses(route)
         if route.security:
             operation["security"] = [{name: []} for name in route.security]
+        if route.method == "*":
+            operation["x-any-method"] = True
         if route.fails:
             operation["x-fails-on-purpose"] = True
         if route.after:
@@ -160,10 +173,18 @@ class _Writer:
             str(status): self._response(status, answer)
             for status, answer in sorted(answers.items())
         }
+        for status, (name, _) in _ANYWHERE.items():
+            responses.setdefault(str(status), {"$ref": f"#/components/responses/{name}"})
         if route.any_status:
-            problem = Answer(ProblemDocument, text=_ANY_STATUS)
-            responses["default"] = self._response(500, problem)
+            # Without content: what a body is depends on the status.
+            responses["default"] = {"description": self.told(_ANY_STATUS)}
         return responses
+
+    def anywhere(self) -> dict[str, Any]:
+        return {
+            name: self._response(status, Answer(ProblemDocument, text=text))
+            for status, (name, text) in _ANYWHERE.items()
+        }
 
     def _response(self, status: int, answer: Answer) -> dict[str, Any]:
         response: dict[str, Any] = {"description": self.told(answer.text or usual_text(status))}

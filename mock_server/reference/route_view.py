@@ -114,10 +114,12 @@ def _headers(answer: Answer, language: Language) -> Iterator[str]:
 
 
 def _by_media_type(by_media_type: Mapping[str, object]) -> str:
+    named: dict[str, list[str]] = {}
+    for media_type, example in by_media_type.items():
+        named.setdefault(shown(example), []).append(f"<code>{escape(media_type)}</code>")
     return "".join(
-        f'<p class="media"><code>{escape(media_type)}</code></p>'
-        f'<pre tabindex="0">{escape(shown(example))}</pre>'
-        for media_type, example in by_media_type.items()
+        f'<p class="media">{", ".join(media_types)}</p><pre tabindex="0">{escape(example)}</pre>'
+        for example, media_types in named.items()
     )
 
 

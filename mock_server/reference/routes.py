@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aiohttp import web
 
@@ -17,7 +17,6 @@ from mock_server.documentation import Answer, Header, Text
 from mock_server.links import absolute
 from mock_server.negotiation import language_of
 from mock_server.problems import Problem, ProblemDocument
-from mock_server.queries import about
 from mock_server.registry import Parameter, Registry
 from mock_server.responses import json_response
 from mock_server.unrecorded import unrecorded
@@ -39,10 +38,10 @@ _ASSETS: Final = {
 LANG: Final = Parameter(
     "lang",
     "query",
-    Annotated[Literal["ru", "en"], about("", "")],
+    str,
     Text(
-        en="The language; without it Accept-Language decides.",
-        ru="Язык; без параметра решает Accept-Language.",
+        en="The language, `ru` or `en`; otherwise Accept-Language decides.",
+        ru="Язык, `ru` или `en`; иначе решает Accept-Language.",
     ),
     example="en",
 )

@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import msgspec
 import pytest
@@ -46,9 +47,9 @@ def test_the_page_is_well_formed_and_its_links_work(scenario):
 
     class Parser(HTMLParser):
         def handle_starttag(self, tag, attrs):
-            if tag != "meta":
+            if tag not in ("meta", "link"):
                 open_tags.append(tag)
-            links.extend(value for name, value in attrs if name == "href")
+                links.extend(value for name, value in attrs if name == "href")
 
         def handle_endtag(self, tag):
             assert open_tags.pop() == tag
@@ -73,7 +74,7 @@ def test_the_page_is_well_formed_and_its_links_work(scenario):
 def test_every_model_has_a_schema(route):
     answered = [answer.model for answer in route.answers.values()]
     for kind in (route.body, *answered, *(p.kind for p in route.parameters)):
-        if kind is not None:
+        if kind not in (None, Any):
             assert msgspec.json.schema(kind)
 
 

@@ -63,6 +63,9 @@ for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", () => { link.href = link.search + location.hash; });
 }
 
+// On a narrow screen the contents would hide what they list.
+if (matchMedia("(max-width: 52rem)").matches) document.querySelector(".contents details").open = false;
+
 // A form → a request
 
 const role = (form, name) => form.querySelector(`[data-role=${name}]`);
