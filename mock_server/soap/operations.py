@@ -82,8 +82,8 @@ class Operation(NamedTuple):
 def get_user(scenario: Scenario, asked: GetUser) -> Sequence[User]:
     try:
         return [scenario.part(Shop).user(asked.id)]
-    except Problem as problem:
-        raise Fault("Client", problem.detail, NoSuchUser(asked.id)) from None
+    except Problem:
+        raise Fault("Client", f"There is no user {asked.id}.", NoSuchUser(asked.id)) from None
 
 
 def find_books(scenario: Scenario, asked: FindBooks) -> Sequence[Book]:

@@ -38,6 +38,11 @@ FIELDS = [
     b"Connection: Upgrade\r\nUpgrade: websocket",
     b"Expect: 100-continue",
     b"Content-Type: application/json",
+    b"Content-Type: application/xml",
+    b"Content-Type: text/xml; charset=\xff",
+    b"Accept: application/xml, text/csv;q=0.5",
+    b"Accept: text/csv",
+    b'SOAPAction: ""',
     b"Content-Type: application/x-www-form-urlencoded",
     b"Content-Type: multipart/form-data; boundary=x",
     b"Content-Type: multipart/form-data",
@@ -60,6 +65,9 @@ BODIES = [
     b"[[[[",
     b'{"name": "\xff"}',
     b"a=%FF&b",
+    b"<user><name>\xd0\x90</name><id>x</id></user>",
+    b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    b'<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><a/></e:Body></e:Envelope>',
     b'--x\r\nContent-Disposition: form-data; name="f"; filename="\xff"\r\n\r\nhi\r\n--x--\r\n',
     b"--x\r\n\r\n",
     b"\x1f\x8b\x00",
@@ -120,7 +128,8 @@ async def test_nothing_fails_inside(seed, monkeypatch, caplog):
     for _ in range(5):
         sent = [request(rnd, paths) for _ in range(40)]
         await asyncio.wait_for(asyncio.gather(*(send(port, data, rnd) for data in sent)), 60)
-        failed = [e for e in journal if e.error or e.status == 500]
+        # A fault of SOAP has status 500.
+        failed = [e for e in journal if e.error or (e.status == 500 and e.path != "/soap")]
         assert [(str(e), e.error) for e in failed if "status/" not in e.path] == []
         journal.clear()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
