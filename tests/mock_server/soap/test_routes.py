@@ -14,6 +14,12 @@ from zeep.exceptions import Fault, TransportError
 from zeep.helpers import serialize_object
 from zeep.plugins import HistoryPlugin
 
+from mock_server.app import make_app
+from mock_server.journal import Journal
+from mock_server.origin import Origins
+from mock_server.soap.operations import OPERATIONS
+from mock_server.soap.routes import routes
+
 NS = "{urn:example:bookshop}"
 S = "{http://schemas.xmlsoap.org/soap/envelope/}"
 GET_USER = '"urn:example:bookshop#GetUser"'
@@ -328,3 +334,24 @@ def test_curl(scenario):
         timeout=20,
     )
     assert "<name>Søren Åkesson</name>" in done.stdout.decode()
+
+
+async def test_what_nobody_foresaw_is_a_fault_of_the_server(monkeypatch):
+    def fail(scenario, asked):
+        raise ZeroDivisionError("trial")
+
+    monkeypatch.setitem(OPERATIONS, "GetUser", OPERATIONS["GetUser"]._replace(call=fail))
+    origins = Origins(lambda: make_app([routes]))
+    origin = await origins.open()
+    async with httpx.AsyncClient() as session:
+        answer = await session.post(
+            f"{origin.scenario.url}/soap",
+            content=message(),
+            headers={"Content-Type": "text/xml", "SOAPAction": GET_USER},
+        )
+    assert answer.status_code == 500
+    fault = etree.fromstring(answer.content).find(f".//{S}Fault")
+    assert fault.findtext("faultcode") == "soap:Server"
+    assert "trial" not in answer.text
+    assert "ZeroDivisionError: trial" in Journal(origin.recorder).one().error
+    origins.close(origin.scenario.number)
