@@ -32,14 +32,6 @@ class Schemas:
     def of(self, model: Any) -> dict[str, Any]:
         return self._schemas[_key(model)]
 
-    def resolved(self, model: Any) -> dict[str, Any]:
-        """Return the schema itself where `of` is a reference."""
-        schema = self.of(model)
-        if "$ref" in schema:
-            found: dict[str, Any] = self.components[schema["$ref"].rpartition("/")[2]]
-            return found
-        return schema
-
 
 def of_parameter(parameter: Parameter, route: Route) -> dict[str, Any]:
     """The schema of one parameter's value, with what the path's pattern adds."""
