@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
+import zlib
+from typing import Annotated, Generic, TypeVar
 
+from aiohttp import web
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mock_server.cursors import cursor_after, start_of
-from mock_server.documentation import Answer, Text
+from mock_server.documentation import ETAG, LINK, Answer, Text
 from mock_server.formats.representation import represent
 from mock_server.links import absolute, link_field
 from mock_server.ordering import order
+from mock_server.preconditions import is_conditional, unchanged
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about
 from mock_server.validation import FieldError, problem_of
 
-if TYPE_CHECKING:
-    from aiohttp import web
-
 ItemT = TypeVar("ItemT")
 
+# What every collection gives beside its pages' model.
+PAGE_HEADERS = (LINK, ETAG._replace(example='W/"c1d-3f2a9b04"'))
+SAME_PAGE = Answer(headers=PAGE_HEADERS)
 STALE_CURSOR = Answer(
     ProblemDocument,
     {
@@ -105,7 +108,7 @@ def page_response(
         relations.append(("next", query.page + 1))
     relations.append(("last", pages))
     targets = [(relation, _address(request, page=str(number))) for relation, number in relations]
-    return represent(request, page, headers={"Link": link_field(targets)}, kind=kind)
+    return _answer(request, page, link_field(targets), kind)
 
 
 def _by_cursor(
@@ -120,7 +123,25 @@ def _by_cursor(
     relations = [("first", "")] + ([("next", following)] if following else [])
     targets = [(relation, _address(request, cursor=cursor)) for relation, cursor in relations]
     page = Page(items=items[start:stop], per_page=stop - start, next_cursor=following)
-    return represent(request, page, headers={"Link": link_field(targets)}, kind=kind)
+    return _answer(request, page, link_field(targets), kind)
+
+
+def _answer(
+    request: web.Request, page: Page[ItemT], links: str, kind: type[Struct]
+) -> web.StreamResponse:
+    """A page with its entity tag, or 304.
+
+    The tag is weak (RFC 9110, section 8.8.1): a checksum, much cheaper than a digest, of what
+    is rarely worth comparing byte by byte. It spares a transfer, but guards no change.
+    """
+    response = represent(request, page, headers={"Link": links}, kind=kind)
+    body = response.body if isinstance(response.body, bytes) else b""
+    tag = f'W/"{len(body):x}-{zlib.crc32(body):08x}"'
+    response.headers["ETag"] = tag
+    if is_conditional(request) and unchanged(request, (tag,)):
+        del response.headers["Content-Type"]
+        return web.Response(status=304, headers=response.headers)
+    return response
 
 
 def _address(request: web.Request, **changed: str) -> str:

@@ -10,10 +10,11 @@ from mock_server.bookshop.models import Book
 from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
 from mock_server.conditional import IF_NONE_MATCH, conditional_response
-from mock_server.documentation import ETAG, LINK, Answer
+from mock_server.documentation import ETAG, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented
 from mock_server.ordering import sortable
-from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
+from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
+from mock_server.preconditions import IF_MODIFIED_SINCE, LAST_MODIFIED
 from mock_server.problems import ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
@@ -92,11 +93,13 @@ class BookQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
 @routes.get(
     "/books",
     summary=Text(en="List and search books", ru="Список и поиск книг"),
-    parameters=documented(BookQuery),
+    parameters=[*documented(BookQuery), IF_NONE_MATCH],
     returns={
-        200: represented(Page[Book], headers=(LINK,), kind=Book),
+        200: represented(Page[Book], headers=PAGE_HEADERS, kind=Book),
+        304: SAME_PAGE,
         406: NOT_ACCEPTABLE,
         410: STALE_CURSOR,
+        412: ProblemDocument,
         422: ProblemDocument,
     },
 )
@@ -115,11 +118,11 @@ async def list_books(request: web.Request) -> web.StreamResponse:
         ru="В ответе есть `ETag`; пришлите его обратно в `If-None-Match` — и, пока ничего не "
         "изменилось, придёт 304 без тела.",
     ),
-    parameters=[BOOK_ID, IF_NONE_MATCH],
+    parameters=[BOOK_ID, IF_NONE_MATCH, IF_MODIFIED_SINCE],
     returns={
-        200: represented(Book, headers=(ETAG,)),
+        200: represented(Book, headers=(ETAG, LAST_MODIFIED)),
         406: NOT_ACCEPTABLE,
-        304: Answer(headers=(ETAG,)),
+        304: Answer(headers=(ETAG, LAST_MODIFIED)),
         404: Answer(
             ProblemDocument,
             {
@@ -131,4 +134,5 @@ async def list_books(request: web.Request) -> web.StreamResponse:
 )
 async def read_book(request: web.Request) -> web.StreamResponse:
     shop = scenario_of(request).part(Shop)
-    return conditional_response(request, shop.book(int(request.match_info["book_id"])))
+    book = shop.book(int(request.match_info["book_id"]))
+    return conditional_response(request, book, modified=shop.book_changed(book))

@@ -78,4 +78,4 @@ def _items(shop: Shop, new: NewOrder) -> tuple[OrderItem, ...]:
 
 def _move_stock(shop: Shop, book_id: int, change: int) -> None:
     book = shop.books[book_id]
-    shop.books[book_id] = msgspec.structs.replace(book, stock=book.stock + change)
+    shop.put_book(msgspec.structs.replace(book, stock=book.stock + change))

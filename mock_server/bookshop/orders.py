@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
-from mock_server.bodies import read_bytes, require_media_type
+from mock_server.bodies import require_media_type
 from mock_server.bookshop.checkout import give_back, place_order
 from mock_server.bookshop.models import NewOrder, Order, OrderChange, Status
 from mock_server.bookshop.shop import Shop
 from mock_server.bookshop.users import NO_USER, USER_ID
-from mock_server.conditional import IF_NONE_MATCH, conditional_response
-from mock_server.documentation import ETAG, LINK, LOCATION, Answer, Header
+from mock_server.conditional import (
+    IF_MATCH,
+    IF_NONE_MATCH,
+    conditional_response,
+    etag_of,
+    require_match,
+)
+from mock_server.documentation import ETAG, LOCATION, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import parse_record, placed, read_record
 from mock_server.formats.representation import READABLE, media_type_of, represent
+from mock_server.idempotency import IDEMPOTENCY_KEY, REPLAYED, once
 from mock_server.ordering import sortable
-from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
+from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
+from mock_server.preconditions import IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, LAST_MODIFIED
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
@@ -47,25 +54,6 @@ ORDER_ID = Parameter(
     Text(en="The order's number.", ru="Номер заказа."),
     required=True,
     example=7,
-)
-IDEMPOTENCY_KEY = Parameter(
-    "Idempotency-Key",
-    "header",
-    str,
-    Text(
-        en="A text of your choice, new for every order: a repetition with the same key and body "
-        "is answered with the order that is there already.",
-        ru="Любая ваша строка, новая для каждого заказа: на повтор с тем же ключом и телом "
-        "сервер ответит уже созданным заказом.",
-    ),
-    example="6f1c2a34",
-)
-_MAX_KEY = 255
-REPLAYED = Header(
-    "Idempotent-Replayed",
-    Text(en="true: the order was there already.", ru="true: такой заказ уже был создан раньше."),
-    "true",
-    always=False,
 )
 NO_ORDER = Answer(
     ProblemDocument,
@@ -113,11 +101,13 @@ class OrderQuery(_Filters, frozen=True, kw_only=True, forbid_unknown_fields=True
 @routes.get(
     "/orders",
     summary=Text(en="List orders", ru="Список заказов"),
-    parameters=documented(OrderQuery),
+    parameters=[*documented(OrderQuery), IF_NONE_MATCH],
     returns={
-        200: represented(Page[Order], headers=(LINK,), kind=Order),
+        200: represented(Page[Order], headers=PAGE_HEADERS, kind=Order),
+        304: SAME_PAGE,
         406: NOT_ACCEPTABLE,
         410: STALE_CURSOR,
+        412: ProblemDocument,
         422: ProblemDocument,
     },
 )
@@ -129,11 +119,13 @@ async def list_orders(request: web.Request) -> web.StreamResponse:
 @routes.get(
     r"/users/{user_id:[0-9]{1,15}}/orders",
     summary=Text(en="List one user's orders", ru="Список заказов одного пользователя"),
-    parameters=[USER_ID, *documented(_Filters)],
+    parameters=[USER_ID, *documented(_Filters), IF_NONE_MATCH],
     returns={
-        200: represented(Page[Order], headers=(LINK,), kind=Order),
+        200: represented(Page[Order], headers=PAGE_HEADERS, kind=Order),
+        304: SAME_PAGE,
         406: NOT_ACCEPTABLE,
         410: STALE_CURSOR,
+        412: ProblemDocument,
         404: NO_USER,
         422: ProblemDocument,
     },
@@ -155,7 +147,7 @@ async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
     example={"user_id": 3, "items": [{"book_id": 5, "quantity": 1}]},
     other_bodies=xml_bodies(IN_XML),
     returns={
-        201: represented(Order, NEW_ORDER, headers=(LOCATION, REPLAYED)),
+        201: represented(Order, NEW_ORDER, headers=(LOCATION, ETAG, REPLAYED)),
         406: NOT_ACCEPTABLE,
         409: Answer(
             ProblemDocument,
@@ -170,38 +162,37 @@ async def list_orders_of_user(request: web.Request) -> web.StreamResponse:
     },
 )
 async def create_order(request: web.Request) -> web.StreamResponse:
-    media_type_of(request)  # nothing is ordered that could not be answered
+    media_type = media_type_of(request)  # nothing is ordered that could not be answered
     require_media_type(request, *READABLE)
-    body = await read_bytes(request)
-    new = parse_record(request, body, NewOrder, "order")
-    scenario = scenario_of(request)
-    shop = scenario.part(Shop)
-    key, digest = request.headers.get("Idempotency-Key"), hashlib.sha256(body).hexdigest()
-    if key is not None and (earlier := _earlier(shop, key, digest)) is not None:
-        return _created(request, earlier, {"Idempotent-Replayed": "true"})
-    try:
-        order = place_order(scenario, new)
-    except Problem as problem:
-        raise placed(request, problem, NewOrder, "order") from None
-    if key is not None:
-        shop.orders_by_key[key] = (digest, order.id)
-    return _created(request, order)
+
+    def perform(body: bytes) -> web.Response:
+        new = parse_record(request, body, NewOrder, "order")
+        try:
+            order = place_order(scenario_of(request), new)
+        except Problem as problem:
+            raise placed(request, problem, NewOrder, "order") from None
+        fields = {"Location": f"/orders/{order.id}", "ETag": etag_of(order, media_type)}
+        return represent(request, order, 201, headers=fields)
+
+    return await once(request, perform)
 
 
 @routes.get(
     r"/orders/{order_id:[0-9]{1,15}}",
     summary=Text(en="Read one order", ru="Прочитать один заказ"),
-    parameters=[ORDER_ID, IF_NONE_MATCH],
+    parameters=[ORDER_ID, IF_NONE_MATCH, IF_MODIFIED_SINCE],
     returns={
-        200: represented(Order, headers=(ETAG,)),
-        406: NOT_ACCEPTABLE,
-        304: Answer(headers=(ETAG,)),
+        200: represented(Order, headers=(ETAG, LAST_MODIFIED)),
+        304: Answer(headers=(ETAG, LAST_MODIFIED)),
         404: NO_ORDER,
+        406: NOT_ACCEPTABLE,
+        412: ProblemDocument,
     },
 )
 async def read_order(request: web.Request) -> web.StreamResponse:
     shop = scenario_of(request).part(Shop)
-    return conditional_response(request, shop.order(int(request.match_info["order_id"])))
+    order = shop.order(int(request.match_info["order_id"]))
+    return conditional_response(request, order, modified=shop.order_changed(order))
 
 
 @routes.patch(
@@ -211,12 +202,13 @@ async def read_order(request: web.Request) -> web.StreamResponse:
         en="new → paid → shipped → delivered; new and paid can be cancelled.",
         ru="new → paid → shipped → delivered; из new и paid можно перейти в cancelled.",
     ),
-    parameters=[ORDER_ID._replace(example=94)],  # a new one, as seed 1 makes it
+    # 94 is a new one, as seed 1 makes it
+    parameters=[ORDER_ID._replace(example=94), IF_MATCH, IF_UNMODIFIED_SINCE],
     body=OrderChange,
     example={"status": "paid"},
     other_bodies=xml_bodies("<order><status>paid</status></order>"),
     returns={
-        200: represented(Order, PAID_ORDER, headers=(ETAG,)),
+        200: represented(Order, PAID_ORDER, headers=(ETAG, LAST_MODIFIED)),
         406: NOT_ACCEPTABLE,
         404: NO_ORDER,
         409: Answer(
@@ -228,7 +220,7 @@ async def read_order(request: web.Request) -> web.StreamResponse:
                 "allowed": [],
             },
         ),
-        **dict.fromkeys((400, 413, 415, 422), ProblemDocument),
+        **dict.fromkeys((400, 412, 413, 415, 422), ProblemDocument),
     },
 )
 async def change_order(request: web.Request) -> web.StreamResponse:
@@ -238,6 +230,7 @@ async def change_order(request: web.Request) -> web.StreamResponse:
     media_type_of(request)
     wanted = (await read_record(request, OrderChange, "order")).status
     order = shop.order(number)
+    require_match(request, order, shop.order_changed(order))
     allowed = NEXT[order.status]
     if wanted not in allowed:
         raise Problem(
@@ -252,7 +245,7 @@ async def change_order(request: web.Request) -> web.StreamResponse:
     shop.put_order(changed)
     if wanted == "cancelled":
         give_back(shop, order)
-    return conditional_response(request, changed)
+    return conditional_response(request, changed, modified=shop.order_changed(changed))
 
 
 def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.StreamResponse:
@@ -263,29 +256,3 @@ def _page(request: web.Request, query: _Filters, user_id: int | None) -> web.Str
         and (query.status is None or order.status == query.status)
     ]
     return page_response(request, orders, query, Order, query.sort)
-
-
-def _earlier(shop: Shop, key: str, digest: str) -> Order | None:
-    """Find the order that this key made. Raises Problem 422 if the body was another one then."""
-    if not 0 < len(key) <= _MAX_KEY:
-        raise Problem(
-            400, detail=f"An Idempotency-Key has 1 to {_MAX_KEY} characters, not {len(key)}."
-        )
-    seen = shop.orders_by_key.get(key)
-    if seen is None:
-        return None
-    if seen[0] != digest:
-        raise Problem(
-            422,
-            title="Idempotency key used before",
-            detail=f"The Idempotency-Key {key!r} came before with another body. "
-            "A new order needs a new key; a repetition needs the same body.",
-        )
-    return shop.orders[seen[1]]
-
-
-def _created(
-    request: web.Request, order: Order, headers: dict[str, str] | None = None
-) -> web.StreamResponse:
-    fields = {"Location": f"/orders/{order.id}", **(headers or {})}
-    return represent(request, order, 201, headers=fields)

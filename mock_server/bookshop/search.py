@@ -23,9 +23,12 @@ from functools import lru_cache
 from typing import Final
 
 # Letters that Unicode does not take apart, as people without them on their keyboard write them.
-_PLAIN: Final = {
-    **str.maketrans("łøđðħıىةٱ", "loddhiيها", "ـ"),
-    **str.maketrans({"þ": "th", "æ": "ae", "œ": "oe"}),
+_PLAIN: Final[dict[int, int | str | None]] = {
+    **{ord(letter): ord(plain) for letter, plain in zip("łøđðħıىةٱ", "loddhiيها", strict=True)},
+    ord("þ"): "th",
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    ord("ـ"): None,
 }
 # General marks, Hebrew points, Arabic vowel points and hamza.
 _MARKS: Final = re.compile(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from mock_server.bookshop.models import Book, Order
 from mock_server.bookshop.seed import seeded
 from mock_server.problems import Problem
 
 if TYPE_CHECKING:
-    from mock_server.bookshop.models import Book, Order, User
+    from mock_server.bookshop.models import User
     from mock_server.scenario import Scenario
 
 # A client in an endless loop must not fill the memory.
 MAX_USERS = 10_000
 MAX_ORDERS = 10_000
+CATALOGUED = 1_767_225_600  # seconds since the epoch: the beginning of 2026
 
 
 class Shop:
@@ -31,8 +34,8 @@ class Shop:
         # An identifier is never given twice, but a refused user or order costs none.
         self.next_user_id = len(self.users) + 1
         self.next_order_id = len(self.orders) + 1
-        # Orders made with an idempotency key: the key, the body's digest and the order.
-        self.orders_by_key: dict[str, tuple[str, int]] = {}
+        # When books and orders changed, if they did, by wall time as `Date`.
+        self._changed: dict[tuple[type[Book | Order], int], int] = {}
         self._owners: dict[str, int] = {user.email.casefold(): user.id for user in data.users}
 
     def user(self, user_id: int) -> User:
@@ -91,7 +94,21 @@ class Shop:
         if order.id not in self.orders and len(self.orders) >= MAX_ORDERS:
             raise _full("orders", MAX_ORDERS)
         self.orders[order.id] = order
+        self._changed[Order, order.id] = int(time.time())
         self.next_order_id = max(self.next_order_id, order.id + 1)
+
+    def put_book(self, book: Book) -> None:
+        """Store a changed book."""
+        self.books[book.id] = book
+        self._changed[Book, book.id] = int(time.time())
+
+    def order_changed(self, order: Order) -> int:
+        """Return the second of an order's last change."""
+        return self._changed.get((Order, order.id)) or int(order.created.timestamp())
+
+    def book_changed(self, book: Book) -> int:
+        """Return the second of a book's last change: when it came, or its stock changed."""
+        return self._changed.get((Book, book.id), CATALOGUED)
 
     def _forget_email(self, user_id: int) -> None:
         if user_id in self.users:

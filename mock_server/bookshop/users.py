@@ -18,12 +18,12 @@ from mock_server.conditional import (
     etag_of,
     require_match,
 )
-from mock_server.documentation import ETAG, LINK, LOCATION, Answer
+from mock_server.documentation import ETAG, LOCATION, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
 from mock_server.formats.record_body import placed, read_record
 from mock_server.formats.representation import media_type_of, represent
 from mock_server.ordering import sortable
-from mock_server.paging import STALE_CURSOR, Page, PageQuery, page_response
+from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
@@ -81,11 +81,13 @@ class UserQuery(PageQuery, frozen=True, kw_only=True, forbid_unknown_fields=True
 @routes.get(
     "/users",
     summary=Text(en="List and search users", ru="Список и поиск пользователей"),
-    parameters=documented(UserQuery),
+    parameters=[*documented(UserQuery), IF_NONE_MATCH],
     returns={
-        200: represented(Page[User], headers=(LINK,), kind=User),
+        200: represented(Page[User], headers=PAGE_HEADERS, kind=User),
+        304: SAME_PAGE,
         406: NOT_ACCEPTABLE,
         410: STALE_CURSOR,
+        412: ProblemDocument,
         422: ProblemDocument,
     },
 )
