@@ -39,7 +39,7 @@ from mock_server.bookshop import (
     users,
     views,  # noqa: F401 - registers what handles can read
 )
-from mock_server.middlewares import MIDDLEWARES, complete_head, expect
+from mock_server.middlewares import expect
 from mock_server.reference import routes as reference
 from mock_server.soap import routes as soap
 
@@ -87,8 +87,7 @@ def registries() -> list[Registry]:
 
 def make_app(concepts: Iterable[Registry] | None = None) -> web.Application:
     """Serve these concepts, or all."""
-    app = web.Application(middlewares=MIDDLEWARES)
-    app.on_response_prepare.append(complete_head)
+    app = web.Application()
     for registry in registries() if concepts is None else concepts:
         for route in registry:
             if route.method == "GET":

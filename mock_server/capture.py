@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from aiohttp import web
 
-from mock_server.middlewares import problems
+from mock_server.middlewares import unspoiled
 from mock_server.tap import Tap
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def captured(request: web.Request, handler: Handler) -> Captured:
     buffer = _Buffer(tap, connection)
     connection.transport = buffer
     try:
-        response = await problems(request, handler)  # errors, too, as they would be sent
+        response = await unspoiled(request, handler)  # errors, too, as they would be sent
         if not isinstance(response, Sent):
             await response.prepare(request)
             await response.write_eof()

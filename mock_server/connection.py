@@ -73,7 +73,31 @@ class Connection(RequestHandler):
         if not data:  # aiohttp's own call, to go on after a pause
             super().data_received(data)
             return
-        for piece in self._framer.feed(bytes(data)):
+        data = bytes(data)
+        if head := self._framer.whole(data):
+            self._receive_whole(data, head)
+        else:
+            self._receive_pieces(data)
+
+    def _receive_whole(self, data: bytes, head: int) -> None:
+        """One request and no more, as most come; its head takes so many bytes."""
+        recording = self._receiving = self._begin(data if head == len(data) else data[:head])
+        self._received.append(recording)
+        if head < len(data):
+            recording.add_body(data[head:])
+        parsed = self._request_count
+        try:
+            super().data_received(data)
+        except Exception as error:  # noqa: BLE001 - whatever a parser trips over is malformed
+            self._answer(malformed(error, recording.head))
+            return
+        if self._request_count > parsed and type(self._messages[-1][0]) is _ErrInfo:
+            self._deaf = True
+        elif self._head_timer is not None:
+            self._watch_head()
+
+    def _receive_pieces(self, data: bytes) -> None:
+        for piece in self._framer.feed(data):
             if piece.head is not None:
                 self._receiving = self._begin(piece.head)
                 self._received.append(self._receiving)
@@ -82,7 +106,7 @@ class Connection(RequestHandler):
             parsed = self._request_count
             try:
                 super().data_received(piece.data)
-            except Exception as error:  # noqa: BLE001 - whatever a parser trips over is malformed
+            except Exception as error:  # noqa: BLE001 - as above
                 self._answer(malformed(error, piece.head or self._framer.pending))
                 return
             if piece.head is None and piece.body and self._request_count > parsed:
@@ -179,7 +203,7 @@ class Connection(RequestHandler):
         """Aiohttp calls it when the response has been handed over."""
         if self.recording is not None:
             self.recording.end()
-        if self._awaits_upgrade():
+        if self._framer.state is not State.HEAD and self._awaits_upgrade():
             response.force_close()
         if self._half_closed and not self._received:
             self.close()
@@ -190,7 +214,7 @@ class Connection(RequestHandler):
         It does after a request for an upgrade, although the request was answered (declined)
         before its body had come, and would leave further requests unanswered.
         """
-        if self._framer.state in (State.HEAD, State.TUNNEL) or self.recording is None:
+        if self._framer.state is State.TUNNEL or self.recording is None:
             return False
         return b"\r\nupgrade:" in self.recording.head.lower()
 

@@ -19,8 +19,6 @@ from mock_server.scenario import note_error, note_fault, refused, scenario_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aiohttp.typedefs import Middleware
-
     from mock_server.registry import Handler
 
 log: Final = logging.getLogger("mock_server")
@@ -28,43 +26,34 @@ _SAFE: Final = "/%:@!$&'()*+,;=~"  # of a path, beside letters and digits (RFC 3
 _TRACE: Final = 4000  # characters of a traceback that are kept
 
 
-@web.middleware
-async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error leaves as a problem document (RFC 9457)."""
+async def surrounded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The handler's response, unless a fault or a rule of HTTP comes before it."""
     try:
         if request.method == "OPTIONS" and (response := _preflight(request)) is not None:
             return response
-        refusal = refused(request)
-        return await handler(request) if refusal is None else refusal.response()
-    except Problem as error:
-        problem = error
-    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
-        if request.method == "OPTIONS" and (methods := methods_of(request, error)):
-            return options_response(methods)
-        if isinstance(error, web.HTTPMethodNotAllowed):
-            problem = _not_allowed(request, error)
-        else:
-            problem = _not_found(request)
-    except web.HTTPException as error:
-        if error.status < 400:  # noqa: PLR2004 - a redirect is no error
-            raise
-        problem = Problem(error.status, detail=error.text or error.reason)
-    except ConnectionError:
-        raise  # the client has gone: nobody to tell
+        if (refusal := refused(request)) is not None:
+            return refusal.response()
+        if (met := _met(request)) is not None:
+            return await misbehave(met, request, handler)
+        return await handler(request)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-        problem = _unforeseen(request, error)
-    return problem_response(request, problem)
+        return _failed(request, error)
 
 
-@web.middleware
-async def faults(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """What the scenario's script has for this request, or what it asks for itself."""
+async def unspoiled(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The handler's response, as a fault finds it."""
+    try:
+        return await handler(request)
+    except Exception as error:  # noqa: BLE001 - as above
+        return _failed(request, error)
+
+
+def _met(request: web.Request) -> Met | None:
+    """The fault that the scenario's script has for this request, or that it asks for itself."""
     script = scenario_of(request).script
     if script and (met := script.take(request)) is not None:
-        return await misbehave(met, request, handler)
-    if FAULT_HEADER in request.headers and (met := asked_fault(request)) is not None:
-        return await misbehave(met, request, handler)
-    return await handler(request)
+        return met
+    return asked_fault(request) if FAULT_HEADER in request.headers else None
 
 
 async def misbehave(met: Met, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -73,7 +62,23 @@ async def misbehave(met: Met, request: web.Request, handler: Handler) -> web.Str
     return await apply(met, request, handler)
 
 
-MIDDLEWARES: Final[list[Middleware]] = [problems, faults]
+def _failed(request: web.Request, error: Exception) -> web.StreamResponse:
+    """An error as a problem document (RFC 9457); raises what is no error for the client."""
+    if isinstance(error, Problem):
+        return problem_response(request, error)
+    if isinstance(error, (web.HTTPNotFound, web.HTTPMethodNotAllowed)):
+        if request.method == "OPTIONS" and (methods := methods_of(request, error)):
+            return options_response(methods)
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            return problem_response(request, _not_allowed(request, error))
+        return problem_response(request, _not_found(request))
+    if isinstance(error, web.HTTPException):
+        if error.status < 400:  # noqa: PLR2004 - a redirect is no error
+            raise error
+        return problem_response(request, Problem(error.status, detail=error.text or error.reason))
+    if isinstance(error, ConnectionError):
+        raise error  # the client has gone: nobody to tell
+    return problem_response(request, _unforeseen(request, error))
 
 
 def problem_response(request: web.BaseRequest, problem: Problem) -> web.Response:
@@ -108,7 +113,7 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
     return None
 
 
-async def complete_head(request: web.Request, response: web.StreamResponse) -> None:
+def complete_head(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """The same `Server` on every machine, whatever versions are there; what a page may read."""
     response.headers["Server"] = "mock_server"
     if "Origin" in request.headers:

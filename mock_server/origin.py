@@ -12,6 +12,7 @@ from aiohttp.web_protocol import ERROR
 
 from mock_server.app import make_app
 from mock_server.connection import Connection
+from mock_server.dispatch import Dispatch, Request
 from mock_server.malformed import MAX_FIELD, MAX_FIELDS, MAX_LINE
 from mock_server.recorder import Recorder
 from mock_server.refusal import refusal, with_authority
@@ -41,17 +42,14 @@ TLS_FAREWELL: Final = 2.0  # seconds that a client has to answer the end of TLS
 class Origin(web.Server):
     """One scenario's address: its connections, its journal."""
 
-    def __init__(
-        self, application: web.Server, scenario: Scenario, listener: socket.socket
-    ) -> None:
+    def __init__(self, dispatch: Dispatch, scenario: Scenario, listener: socket.socket) -> None:
         super().__init__(
-            application.request_handler,
+            dispatch.handle,  # type: ignore[arg-type] # all requests are made by `_make`
             request_factory=self._make,
             handler_cancellation=True,
         )
         self.scenario = scenario
         self.recorder = Recorder()
-        self._make_request_of_app = application.request_factory
         self._socket = listener
         self._listener: asyncio.Server | None = None
         self._tls: dict[Certificate, tuple[asyncio.Server, str]] = {}
@@ -126,7 +124,7 @@ class Origin(web.Server):
             if message is ERROR or protocol.refused is not None:
                 # aiohttp would answer in the version that was asked for
                 message = message._replace(version=HttpVersion11, should_close=True)
-        return self._make_request_of_app(message, payload, protocol, writer, task)
+        return Request(message, payload, protocol, writer, task, self._loop)
 
 
 class Origins:
@@ -134,7 +132,7 @@ class Origins:
 
     def __init__(self, make: Callable[[], web.Application] = make_app) -> None:
         self._make = make
-        self._runner: web.AppRunner | None = None
+        self._dispatch: Dispatch | None = None
         self._setting_up = asyncio.Lock()
         self._origins: dict[int, Origin] = {}
         self._count = 0
@@ -146,12 +144,12 @@ class Origins:
 
         Raises OSError when none is.
         """
-        application = await self._application()
+        dispatch = await self._dispatching()
         listener = bind(ports)
         self._count += 1
         number = self._count
         url = f"http://{HOST}:{listener.getsockname()[1]}"
-        origin = Origin(application, Scenario(number, seed, url), listener)
+        origin = Origin(dispatch, Scenario(number, seed, url), listener)
         self._origins[number] = origin
         await origin.open()
         return origin
@@ -175,16 +173,13 @@ class Origins:
                 origin.close()
         return origin.https_url(certificate), self._authority.ca_file
 
-    async def _application(self) -> web.Server:
+    async def _dispatching(self) -> Dispatch:
         async with self._setting_up:
-            if self._runner is None:
-                runner = web.AppRunner(self._make())
-                await runner.setup()
-                self._runner = runner
-        application = self._runner.server
-        if application is None:
-            raise RuntimeError("the application is not set up")
-        return application
+            if self._dispatch is None:
+                app = self._make()
+                await web.AppRunner(app).setup()
+                self._dispatch = Dispatch(app)
+        return self._dispatch
 
     def get(self, number: int) -> Origin | None:
         return self._origins.get(number)
