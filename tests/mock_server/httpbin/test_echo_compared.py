@@ -3,6 +3,7 @@
 import gzip
 from importlib.util import find_spec
 
+import httpx
 import pytest
 from comparison import Case, compare
 
@@ -11,7 +12,17 @@ from mock_server.compressed import BROTLI
 UNICODE = {"имя": "Алёна", "город": ["Malmö", "東京"], "знак": "&=+ %"}
 BINARY = bytes(range(256))
 TWO_FILES = [("f", ("a", b"1")), ("f", ("b", b"2"))]
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=x"}
 PACKED = {"data": gzip.compress(b'{"a": 1}'), "headers": {"Content-Encoding": "gzip"}}
+ORIGIN = {"Origin": "http://127.0.0.1:5173"}
+PREFLIGHT = ORIGIN | {
+    "Access-Control-Request-Method": "PUT",
+    "Access-Control-Request-Headers": "x-mine",
+}
+CORS = tuple(
+    f"Access-Control-{rest}"
+    for rest in ("Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers", "Max-Age")
+)
 
 
 class Pieces:
@@ -41,6 +52,9 @@ CASES = [
     ),
     Case("/get?show_env=1", send={"headers": {"X-Forwarded-For": "1.2.3.4", "Via": "1.1 x"}}),
     Case("/get", "POST", shows=("problems",)),
+    Case("/get", "OPTIONS"),
+    Case("/get", send={"headers": ORIGIN}, shows=("cors",), fields=CORS),
+    Case("/put", "OPTIONS", {"headers": PREFLIGHT}, shows=("cors",), fields=CORS),
     Case("/no-such-page", shows=("problems",)),
     Case("/headers", send={"headers": {"X-Request-Id": "7"}}, shows=("headers-shown",)),
     Case("/headers", send={"headers": {"Cookie": "a=b; c=d"}}),
@@ -67,7 +81,17 @@ CASES = [
     Case("/post", "POST", {"json": "text"}),
     Case("/post", "POST", {"data": '{"a": 1', "headers": {"Content-Type": "application/json"}}),
     Case("/post", "POST", {"data": '{"a":1,"a":2}'}),
-    Case("/post", "POST", {"data": "NaN"}, shows=("nan",)),
+    *(Case("/post", "POST", {"data": text}, ("nan",)) for text in ("NaN", "[Infinity]")),
+    Case("/post", "POST", {"data": '"\\ud800"'}, ("nan",)),
+    *(
+        Case("/post", "POST", {"data": text})
+        for text in ('"\\ud83d\\ude00"', "[1.0, 1e3, -0]", " 7 ")
+    ),
+    Case("/post", "POST", {"data": b"x" * (5 << 20)}, ("limits",)),
+    *(
+        Case("/post", "POST", {"data": body, "headers": MULTIPART}, ("malformed-form",))
+        for body in (b"no parts", b"--x\r\n\r\nno name\r\n--x--\r\n")
+    ),
     Case("/post", "POST", {"data": "12345678901234567890123"}),
     Case("/post", "POST", {"data": {"a": "1", "b": ["2", "3"], "empty": ""}}),
     Case("/post", "POST", {"data": UNICODE}),
@@ -83,6 +107,8 @@ CASES = [
     Case("/post", "GET", shows=("problems",)),
     Case("/delay/0"),
     Case("/delay/0.05?a=1", "POST", {"json": {"a": 1}}),
+    Case("/get", send={"data": b"a body in a GET"}),
+    Case("/delay/-1", shows=("refused",)),
     Case("/delay/soon", shows=("refused",)),
     Case("/response-headers?X-A=1&x-b=two%20words"),
     Case("/response-headers?X-A=1&X-A=2", fields=("X-A",)),
@@ -101,3 +127,13 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_as_httpbin(here, httpbin, case):
     compare(here, httpbin, case)
+
+
+def test_fields_that_came_twice(here, httpbin):
+    fields = [("X-Two", "a"), ("x-two", "b"), ("Accept", "x/y")]
+    ours, theirs = (
+        httpx.get(f"{base}/headers", headers=fields, trust_env=False).json()["headers"]
+        for base in (here, httpbin)
+    )
+    assert ours | {"Host": ""} == theirs | {"Host": ""}
+    assert ours["X-Two"] == "a,b"

@@ -76,6 +76,8 @@ CASES = [
     Case("/bytes/0"),
     Case("/bytes/102401?seed=1"),
     Case("/bytes/10?seed=x", shows=("refused",)),
+    Case("/bytes/10?SEED=1", shows=("names-as-written",)),
+    Case("/bytes/10?seed=1&other=2"),
     Case("/stream-bytes/1000?seed=7&chunk_size=100"),
     Case("/stream-bytes/1000?seed=7"),
     Case("/stream-bytes/0"),

@@ -22,7 +22,10 @@ CASES = [
     Case("/status/204", "OPTIONS", shows=("any-method",)),
     Case("/status/202,202:3"),
     Case("/status/202:0.5,202"),
-    *(Case(f"/status/{codes}", shows=("refused",)) for codes in ("ok", "200,ok", "200:x,201")),
+    *(
+        Case(f"/status/{codes}", shows=("refused",))
+        for codes in ("ok", "200,ok", "200:x,201", "600")
+    ),
     *(Case(f"/{kind}redirect/1", shows=("redirect-page",)) for kind in ("", "absolute-")),
     *(Case(f"/{kind}redirect/3", shows=("redirect-page",)) for kind in ("", "absolute-")),
     *(Case(f"/relative-redirect/{n}") for n in (1, 3)),
@@ -34,6 +37,7 @@ CASES = [
     Case("/redirect-to?url=http://127.0.0.1:1/elsewhere"),
     Case("/redirect-to?url=/anything/%D1%91", follow=True, shows=("url-as-sent",)),
     Case("/redirect-to", shows=("refused",)),
+    Case("/redirect-to?URL=/get", shows=("names-as-written",)),
     *(Case(f"/redirect-to?url=/get&status_code={code}") for code in REDIRECTS),
     Case("/redirect-to?url=/get&status_code=200", shows=("refused",)),
     *(
@@ -43,6 +47,8 @@ CASES = [
     ),
     Case("/cookies"),
     Case("/cookies", send={"cookies": {"b": "2", "a": "1"}}),
+    Case("/cookies", send={"cookies": {"__utmz": "1"}}, shows=("headers-shown",)),
+    Case("/cookies?show_env=1", send={"cookies": {"__utmz": "1"}}),
     Case("/cookies", send={"headers": {"Cookie": 'q="quoted, with comma"; e='}}),
     *(
         Case(f"/cookies/{rest}", shows=("redirect-page",))
