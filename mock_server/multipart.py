@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, MultipartReader, StreamReader
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mock_server.bodies import read_bytes, require_media_type
 from mock_server.problems import Problem
@@ -44,11 +45,13 @@ async def parts_of(request: web.Request, body: bytes) -> list[Part]:
         reader = MultipartReader(request.headers, content)
         _check_ends(reader, body)
         return [part async for part in _parts(reader)] if body else []
-    except (ValueError, RuntimeError, LookupError) as error:
+    except (ValueError, RuntimeError, LookupError, HttpProcessingError) as error:
+        # aiohttp tells of a part's bad field in two lines, after a status.
+        what = error.message if isinstance(error, HttpProcessingError) else str(error)
         raise Problem(
             400,
             title="Malformed multipart body",
-            detail=f"The body is not proper {MULTIPART}: {error}. Leave Content-Type to your "
+            detail=f"The body is not proper {MULTIPART}: {what}. Leave Content-Type to your "
             "library: it must name the boundary that separates the parts.",
         ) from None
 

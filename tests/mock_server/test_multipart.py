@@ -49,6 +49,16 @@ def test_an_empty_form_is_a_form(scenario):
             "multipart/form-data; boundary=B",
             "encoding",
         ),
+        (
+            part('form-data; name="\x07"', "1") + "--B--",
+            "multipart/form-data; boundary=B",
+            "Invalid HTTP header",
+        ),
+        (
+            part('form-data; name="a"', "1", "no colon") + "--B--",
+            "multipart/form-data; boundary=B",
+            "Invalid HTTP header",
+        ),
     ],
 )
 def test_malformed_bodies_are_400(scenario, body, content_type, word):
