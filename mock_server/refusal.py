@@ -43,6 +43,12 @@ NO_HOST: Final = Problem(
     "not 80: '127.0.0.1:8000'.",
     close=True,
 )
+NO_PROXY: Final = Problem(
+    501,
+    detail="CONNECT asks a proxy for a tunnel, and this address is no proxy. "
+    "Is a proxy configured in your client, or in the environment (HTTPS_PROXY)?",
+    close=True,
+)
 NOT_HTTP: Final = Problem(
     400,
     title="Not an HTTP target",
@@ -64,8 +70,11 @@ def refusal(message: RawRequestMessage) -> Problem | None:
         return UNKNOWN_CODING
     if not _is_host(message.headers.get(hdrs.HOST, "")):  # RFC 9112, section 3.2
         return NO_HOST
-    if not message.path.startswith("/") and message.url.scheme not in ("", "http", "https"):
-        return NOT_HTTP
+    if not message.path.startswith("/"):
+        if message.method == hdrs.METH_CONNECT:
+            return NO_PROXY
+        if message.url.scheme not in ("", "http", "https"):
+            return NOT_HTTP
     return None
 
 

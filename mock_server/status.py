@@ -115,6 +115,8 @@ def _weights(text: str) -> dict[int, float]:
     weights: dict[int, float] = {}
     for entry in text.split(","):
         code_text, _, weight_text = entry.strip().partition(":")
+        if not (code_text.isascii() and code_text.isdigit()):
+            raise _wrong(entry)  # `int` would take other scripts' digits, and underscores
         try:
             code, weight = int(code_text), float(weight_text or 1)
         except ValueError:

@@ -1,9 +1,12 @@
 """Rules of HTTP/1.1 that the frame enforces before any route, and shapes of request smuggling."""
 
+import asyncio
+import http.client
 import json
 
 import pytest
 
+from mock_server import connection
 from mock_server.journal import Journal
 
 # What follows the request in the same segment: it must be answered only if the first one's end
@@ -149,6 +152,15 @@ async def test_connect_is_told_that_this_is_no_proxy(origin, raw, serves):
     await serves()
 
 
+def test_a_tunnel_is_refused_by_every_route(scenario):
+    host, _, port = scenario.url.removeprefix("http://").partition(":")
+    client = http.client.HTTPConnection(host, int(port), timeout=10)
+    client.set_tunnel("example.org", 443)
+    with pytest.raises(OSError, match="501"):
+        client.request("GET", "/")
+    assert scenario.journal.one().method == "CONNECT"
+
+
 @pytest.mark.parametrize(
     ("target", "host", "path"),
     [
@@ -191,3 +203,28 @@ async def test_a_client_of_http_1_0_gets_no_100(raw):
     answer = await client.rest()
     assert answer.startswith(b"HTTP/1.0 200 OK\r\n")
     assert b"100 Continue" not in answer
+
+
+async def test_clients_that_never_finish_a_head_hold_up_nobody(origin, raw, serves, monkeypatch):
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT", 1.0)
+    clients = [await raw() for _ in range(300)]
+    for client in clients:
+        await client.send(b"GET /echo HTTP/1.1\r\nHost: x\r\nX: ")
+    await serves()
+    for client in clients:
+        await client.send(b"a")  # a byte now and then gives no more time
+    answers = await asyncio.gather(*(client.response() for client in clients))
+    assert {status for status, _, _ in answers} == {408}
+    assert [e.status for e in Journal(origin.recorder)].count(408) == 300
+    await serves()
+
+
+async def test_clients_that_do_not_read_hold_up_nobody(origin, raw, serves, until):
+    clients = [await raw() for _ in range(20)]
+    for client in clients:
+        client.writer.transport.pause_reading()
+        await client.send(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n" * 50)
+    await until(lambda: Journal(origin.recorder).count() >= 20)
+    await serves()
+    held = sum(c.transport.get_write_buffer_size() for c in origin.connections if c.transport)
+    assert held < 20 * (1 << 20)  # what waits for them is bounded

@@ -92,3 +92,8 @@ def test_what_is_no_status_is_explained(scenario, codes):
     answer = get(scenario, codes)
     assert answer.status_code == 422
     assert "200 to 599" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("code", ["٢٠٠", "2_00", "+200", " 200x"])
+def test_a_status_is_written_in_plain_digits(scenario, code):
+    assert requests.get(f"{scenario.url}/status/{code}", timeout=5).status_code in (400, 422)
