@@ -5,6 +5,20 @@ from __future__ import annotations
 import msgspec
 
 
+def filled(template: str, values: dict[str, str]) -> str:
+    """Fill values into a template; a field without one stays as it is written.
+
+    `build` names such a message, but not that of an instructor's own check, and a student
+    should be able to read it all the same.
+    """
+    return template.format_map(_Values(values))
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
 class Message(msgspec.Struct, frozen=True):
     """What a person is told, before it is put into their language.
 
@@ -20,7 +34,7 @@ class Message(msgspec.Struct, frozen=True):
     expected: str | None = None
 
     def __str__(self) -> str:
-        return self.text.format_map(self.values)
+        return filled(self.text, self.values)
 
 
 def say(

@@ -121,12 +121,46 @@ def _summary(verdict: Verdict, language: str) -> Message:
 
 
 def _unrepeated(steps: Sequence[Step]) -> Iterator[Step]:
-    """Leave out what the step before has said already, as when nothing is written yet."""
-    said = None
+    """Say nothing twice: what a step above has said is left out or pointed at.
+
+    Where nothing is written yet every step says the same; where the code always stops at one
+    line, each tells of it with another number in the text.
+    """
+    told: set[tuple[str, ...]] = set()
+    shown: set[str] = set()
+    before: tuple[str, ...] = ()
     for step in steps:
-        repeats = step.message is not None and step.message == said
-        yield msgspec.structs.replace(step, message=None) if repeats else step
-        said = step.message
+        if step.message is None:
+            yield step
+            continue
+        told_as, trace = _told_as(step.message), step.traceback
+        message: Message | None = step.message
+        elsewhere = trace is not None and trace not in shown  # a like error of another line
+        if told_as in told and told_as[0] == _CRASHED:
+            message = step.message if elsewhere else _SAME_ERROR
+        elif told_as in told and not elsewhere:
+            message = None if told_as == before else _SAID_ABOVE
+        yield msgspec.structs.replace(step, message=message, traceback=trace if elsewhere else None)
+        told.add(told_as)
+        if trace is not None:
+            shown.add(trace)
+        before = told_as
+
+
+_CRASHED = "exam.crashed"
+_SAME_ERROR = say("exam.same-error", "The same error as above.")
+_SAID_ABOVE = say("exam.said-above", "The same as above.")
+_NUMBER = re.compile(r"\d+")  # an address or an id in an error's text, another one at each step
+
+
+def _told_as(message: Message) -> tuple[str, ...]:
+    """What two messages have in common that tell of the same."""
+    values = message.values
+    if message.id in (_CRASHED, "error.always"):  # the latter says so of a call that should work
+        text = values.get("message") or values.get("text") or ""
+        kind = values.get("type", "").rpartition(".")[2]
+        return (_CRASHED, kind, _NUMBER.sub("0", text).rstrip(". "))
+    return (message.id, repr(sorted(values.items())), message.saw or "", message.expected or "")
 
 
 def _row(step: Step, language: str) -> str:

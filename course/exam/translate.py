@@ -9,6 +9,8 @@ import string
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.exam.message import filled
+
 if TYPE_CHECKING:
     from course.exam.message import Message
 
@@ -17,12 +19,27 @@ SOURCE = "en"
 DOMAIN = "course"
 LOCALES = Path(__file__).resolve().parents[1] / "locale"
 _VARIABLE = "COURSE_LANGUAGE"  # set by run.py
+_OF_LANGUAGES = ("exercises", "notebooks", "solutions", "work")  # folders with one for each
 
 
 def language_of_environment() -> str:
-    """Return the language that the course runs in: COURSE_LANGUAGE, else Russian."""
+    """Return the language that the course runs in: COURSE_LANGUAGE, else the notebook's.
+
+    Who starts JupyterLab by hand has no such variable; `exercises/en/03_requests` tells too.
+    Russian where nothing tells.
+    """
     chosen = os.environ.get(_VARIABLE, "")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    if chosen in LANGUAGES:
+        return chosen
+    # Jupyter Server names the notebook; other programs run it in its folder.
+    return _language_of(Path.cwd() / os.environ.get("JPY_SESSION_NAME", "")) or LANGUAGES[0]
+
+
+def _language_of(path: Path) -> str | None:
+    for folder in path.parents if path.suffix else (path, *path.parents):
+        if folder.name in LANGUAGES and folder.parent.name in _OF_LANGUAGES:
+            return folder.name
+    return None
 
 
 def translate(message: Message, language: str) -> str:
@@ -33,7 +50,7 @@ def translate(message: Message, language: str) -> str:
     template = _catalogue(language).pgettext(message.id, message.text)
     if fields_of(template) - message.values.keys():
         template = message.text
-    return template.format_map(message.values)
+    return filled(template, message.values)
 
 
 def fields_of(template: str) -> set[str]:

@@ -109,6 +109,61 @@ def test_a_value_is_not_said_to_be_seen_by_the_server():
     assert "server" not in text
 
 
+def failing(*steps):
+    """A verdict whose steps failed so: outcome, message, traceback."""
+    title = say("t.a", "Step")
+    return Verdict("l", "e", title, [Step(str(n), title, 1, *step) for n, step in enumerate(steps)])
+
+
+def crash(text, kind="requests.HTTPError"):
+    return say("exam.crashed", "Stopped with {type}: {message}", type=kind, message=text)
+
+
+def test_the_same_error_is_explained_once():
+    always = say(
+        "error.always",
+        "A call that should succeed: {type}, {text}",
+        type="HTTPError",
+        text="404 at 8",
+    )
+    verdict = failing(
+        (Outcome.CRASHED, crash("404 at 7."), "line 1"),
+        (Outcome.CRASHED, crash("404 at 12."), "line 1"),
+        (Outcome.WRONG, always),
+    )
+    for text in (as_text(verdict, "en"), as_html(verdict, "en")):
+        assert "404 at 7." in text
+        assert text.count("404 at") == 1
+        assert text.count("line 1") == 1
+        assert text.count("The same error as above.") == 2
+
+
+def test_a_like_error_of_another_line_or_kind_is_explained():
+    verdict = failing(
+        (Outcome.CRASHED, crash("404 at 7"), "line 1"),
+        (Outcome.CRASHED, crash("404 at 7"), "line 2"),
+        (Outcome.CRASHED, crash("404 at 7", "OSError"), "line 2"),
+    )
+    text = as_text(verdict, "en")
+    assert text.count("404 at 7") == 3
+    assert (text.count("line 1"), text.count("line 2")) == (1, 1)
+    assert "same" not in text
+
+
+def test_what_was_said_further_up_is_pointed_at():
+    one, other = say("t.one", "None came."), say("t.other", "Too many.")
+    verdict = failing((Outcome.WRONG, one), (Outcome.WRONG, other), (Outcome.WRONG, one))
+    text = as_text(verdict, "en")
+    assert (text.count("None came."), text.count("The same as above.")) == (1, 1)
+
+
+def test_what_every_step_says_stands_at_the_first():
+    none = say("t.none", "Still empty.")
+    text = as_text(failing(*[(Outcome.NOT_ATTEMPTED, none)] * 3), "en")
+    assert text.count("Still empty.") == 1
+    assert "same" not in text
+
+
 def test_colours_come_from_the_theme_with_fallbacks():
     from course.exam.render import style  # noqa: PLC0415
 

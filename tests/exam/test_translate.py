@@ -46,6 +46,11 @@ def test_the_same_text_under_another_id_is_another_message(russian):
     assert translate(say("b.hello", "Hello, {name}!", name="x"), "ru") == "Hello, x!"
 
 
+def test_a_field_without_a_value_stays_as_it_is_written():
+    message = Message("b.none", "GET /status/{code} of {name}", {"name": "x"})
+    assert translate(message, "ru") == str(message) == "GET /status/{code} of x"
+
+
 def test_fields_are_named_and_malformed_templates_refused():
     assert fields_of("{a} {b!r} {{c}}") == {"a", "b"}
     with pytest.raises(ValueError, match="}"):
@@ -58,3 +63,26 @@ def test_fields_are_named_and_malformed_templates_refused():
 def test_the_language_comes_from_the_environment(monkeypatch, value, language):
     monkeypatch.setenv("COURSE_LANGUAGE", value)
     assert language_of_environment() == language
+
+
+@pytest.mark.parametrize(
+    ("folder", "session", "language"),
+    [
+        ("exercises/en/03_requests", "", "en"),
+        ("notebooks/en", "", "en"),
+        ("work/en/exercises/03_requests", "", "en"),
+        ("exercises/ru/03_requests", "", "ru"),
+        ("", "exercises/en/03_requests/03_requests.ipynb", "en"),
+        ("exercises/en", "{root}/exercises/ru/a.ipynb", "ru"),
+        ("home/en", "", "ru"),
+        ("work/de", "", "ru"),
+    ],
+)
+def test_without_it_the_notebooks_folder_tells(tmp_path, monkeypatch, folder, session, language):
+    monkeypatch.delenv("COURSE_LANGUAGE", raising=False)
+    monkeypatch.setenv("JPY_SESSION_NAME", session.format(root=tmp_path))
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / folder)
+    assert language_of_environment() == language
+    monkeypatch.setenv("COURSE_LANGUAGE", "ru")
+    assert language_of_environment() == "ru"

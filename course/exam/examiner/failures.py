@@ -15,10 +15,14 @@ class StudentFailure(Exception):  # noqa: N818 — most of these are no errors o
 
 
 class StudentError(StudentFailure):
-    """The student's code raised. `bases` are qualified class names, nearest first."""
+    """The student's code raised. `bases` are qualified class names, nearest first.
 
-    def __init__(self, raised: protocol.Raised, attributes: dict[str, Any]) -> None:
+    `name` is the function that the check called.
+    """
+
+    def __init__(self, name: str, raised: protocol.Raised, attributes: dict[str, Any]) -> None:
         super().__init__(f"{raised.type}: {raised.message}")
+        self.name = name
         self.type = raised.type
         self.bases: Sequence[str] = raised.bases
         self.message = raised.message

@@ -20,16 +20,25 @@ if TYPE_CHECKING:
 _MOST_LISTED = 10  # requests of one step; who sends more has a loop, not a list to read
 
 
-def not_attempted(check: Check) -> Message:
+def not_attempted(error: failures.StudentError) -> Message:
     return say(
         "exam.not-attempted",
         "`{name}` is still the empty template. Write your solution in its place, "
         "run the cell and check again.",
-        name=check.name,
+        name=error.name,
     )
 
 
 def crashed(error: failures.StudentError) -> Message:
+    unknown = re.match(r"name '(\w+)' is not defined", error.message)
+    if error.type == "NameError" and unknown is not None:
+        return say(
+            "exam.name-error",
+            "Your code uses `{name}`, which is not defined. Run the cell that defines or imports "
+            "it (after a restart of the kernel all cells have to be run again), or look for a "
+            "misspelling.",
+            name=unknown[1],
+        )
     return say(
         "exam.crashed",
         "Your code stopped with `{type}`: {message}",
@@ -58,20 +67,37 @@ def timed_out(error: failures.StudentTimeout) -> Message:
 
 
 def undefined(error: failures.StudentUndefined, check: Check) -> Message:
-    if error.close:
+    call = _call_of(error.name, check)
+    if error.close and error.close not in _calls(check):
         return say(
             "exam.undefined-close",
             "There is no `{name}` yet, but there is `{close}`. "
             "The check looks for exactly this: `{call}`.",
             name=error.name,
             close=error.close,
-            call=check.exercise.call,
+            call=call,
         )
     return say(
         "exam.undefined",
         "There is no `{name}` yet. Define `{call}`, run that cell, then check again.",
         name=error.name,
-        call=check.exercise.call,
+        call=call,
+    )
+
+
+def _calls(check: Check) -> dict[str, str]:
+    """The functions that an exercise wants, and how each is called; methods are no functions."""
+    found = re.finditer(r"(?<![.\w])(\w+)\([^()]*\)", check.exercise.call)
+    return {call[1]: call[0] for call in found}
+
+
+def _call_of(name: str, check: Check) -> str:
+    """How the function is called; for the only one of an exercise all that is said about it."""
+    calls = _calls(check)
+    return (
+        calls.get(name.partition(".")[0], check.exercise.call)
+        if len(calls) > 1
+        else (check.exercise.call)
     )
 
 
@@ -91,7 +117,7 @@ def not_callable(error: failures.StudentNotCallable, check: Check) -> Message:
         "`{call}`. Perhaps a later cell uses the same name for something else.",
         name=error.name,
         type=error.type,
-        call=check.exercise.call,
+        call=_call_of(error.name, check),
     )
 
 
@@ -102,7 +128,7 @@ def signature(error: failures.StudentSignature, check: Check) -> Message:
         "Yours is `{signature}`; it should be callable as `{call}`.",
         reason=error.reason,
         signature=error.signature,
-        call=check.exercise.call,
+        call=_call_of(error.name, check),
     )
 
 

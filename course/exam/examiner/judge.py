@@ -80,7 +80,7 @@ def not_run(link: StudentLink, timeouts: int) -> Judgement | None:
 def _student(error: failures.StudentFailure, check: Check) -> Judgement:  # noqa: PLR0911 — one for each way to fail
     match error:
         case failures.StudentError(type="NotImplementedError"):
-            return Judgement(Outcome.NOT_ATTEMPTED, general.not_attempted(check))
+            return Judgement(Outcome.NOT_ATTEMPTED, general.not_attempted(error))
         case failures.StudentError():
             return Judgement(Outcome.CRASHED, general.crashed(error), error.traceback or None)
         case failures.StudentTimeout():

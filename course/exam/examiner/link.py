@@ -221,7 +221,7 @@ class PendingCall:
                 case protocol.Returned():
                     return self._read(outcome.value)
                 case protocol.Raised():
-                    raise StudentError(outcome, self._read(outcome.attributes))
+                    raise StudentError(self.name, outcome, self._read(outcome.attributes))
                 case protocol.TimedOut():
                     raise StudentTimeout(
                         self.name,

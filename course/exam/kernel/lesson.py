@@ -9,7 +9,8 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from course.exam import guidance
-from course.exam.kernel import connection
+from course.exam.exercise import UnknownNameError
+from course.exam.kernel import connection, shadowed
 from course.exam.kernel.attempts import Home
 from course.exam.kernel.calls import Calls
 from course.exam.kernel.console import NO_INPUT, Console, notebook_shell
@@ -17,6 +18,7 @@ from course.exam.kernel.shown import (
     CheckError,
     CheckFailedError,
     CheckInterrupted,
+    NotAwaitedError,
     Result,
     is_grading,
     is_validating,
@@ -66,24 +68,43 @@ class Lesson:
     def __repr__(self) -> str:
         return f"Lesson({self.name!r})"
 
-    def check(self, exercise: str) -> Awaitable[Result]:
+    def check(self, exercise: str = "") -> Awaitable[Result]:
         """Run an exercise's check on the function of that name, as it is defined now."""
         return _Awaited(self, exercise)
 
     async def run(self, exercise: str) -> Result:
         """Do what awaiting `check` does."""
+        self._demand_name(exercise, f"await lesson.check({_quoted(exercise)})")
         verdict, printed = await self._examined(exercise)
         if is_validating() and not verdict.passed:
             raise CheckFailedError(as_text(verdict, self._language))
-        return Result(verdict, self._language, printed, self._recorded(verdict))
+        return Result(verdict, self._language, printed, self._notes(verdict))
 
-    def hint(self, exercise: str) -> Shown:
+    def hint(self, exercise: str = "") -> Shown:
         """Show the next hint, from vague to almost the answer."""
-        return guidance.hint(self.name, exercise, self._language)
+        self._demand_name(exercise, f"lesson.hint({_quoted(exercise)})")
+        try:
+            return guidance.hint(self.name, exercise, self._language)
+        except UnknownNameError as error:
+            raise CheckError(self.say(error.message)) from None
 
     def progress(self) -> Shown:
         """Show the lesson's exercises and the best points so far."""
-        return guidance.progress(self.name, self._language)
+        try:
+            return guidance.progress(self.name, self._language)
+        except UnknownNameError as error:
+            raise CheckError(self.say(error.message)) from None
+
+    def _demand_name(self, exercise: object, call: str) -> None:
+        """Raise CheckError unless the exercise is named by a string, as in `call`."""
+        if isinstance(exercise, str) and exercise:
+            return
+        message = say(
+            "exam.name-wanted",
+            "Write the exercise's name in quotes between the parentheses: `{call}`.",
+            call=call,
+        )
+        raise CheckError(self.say(message))
 
     async def _examined(self, exercise: str) -> Any:
         examiner = connection.shared()
@@ -107,12 +128,14 @@ class Lesson:
             raise CheckError(self.say(answer.message or _INTERRUPTED))
         return answer.verdict, printed.text
 
-    def _recorded(self, verdict: Any) -> str:
+    def _notes(self, verdict: Any) -> str:
+        """Record the verdict; return what there is to say beside it."""
         if is_grading():
             return ""  # the folder is not the student's working copy
         file = ProgressFile()
         file.record(verdict)
-        return self.say(file.complaint) if file.complaint else ""
+        notes = [None if verdict.passed else shadowed.complaint(), file.complaint]
+        return "\n".join(self.say(note) for note in notes if note is not None)
 
     def _unreachable(self, error: ExaminerError) -> str:
         message = say(
@@ -150,10 +173,21 @@ class _Awaited:
             say(
                 "exam.await",
                 "Nothing was checked yet: write `await` before it, "
-                'as in `await lesson.check("{exercise}")`.',
-                exercise=self._exercise,
+                "as in `await lesson.check({exercise})`.",
+                exercise=_quoted(self._exercise),
             )
         )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # what Python and Jupyter ask of any object
+            raise AttributeError(name)
+        raise NotAwaitedError(repr(self))  # `lesson.check("get_user").passed`
+
+
+def _quoted(exercise: object) -> str:
+    """Write the name of an exercise as it should have been given, where a function was."""
+    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")
+    return f'"{name or "…"}"'
 
 
 async def _awake(future: asyncio.Future[Answer]) -> Answer:

@@ -117,5 +117,9 @@ class CheckError(_Spoken, RuntimeError):
     """Nothing could be judged: an unknown exercise, or trouble of the course's own."""
 
 
+class NotAwaitedError(_Spoken, AttributeError):
+    """Something was asked of a check that was not awaited."""
+
+
 class CheckInterrupted(_Spoken, asyncio.CancelledError):
     """The student interrupted the check."""

@@ -21,6 +21,7 @@ exercise = Exercise(
 )
 """
 
+CALLED = "get_user(base_url, user_id)"
 RIGHT = """
 import requests
 def get_user(base_url, user_id):
@@ -54,9 +55,10 @@ class Room:
         self.folder = folder
         self._corpus = corpus
 
-    def write(self, *steps):
+    def write(self, *steps, call=CALLED):
         """Write the check file from the bodies of steps `a`, `b`, …, or from whole texts."""
-        parts = [HEAD]
+        assert CALLED in HEAD
+        parts = [HEAD.replace(CALLED, call)]
         for name, body in zip("abcdefg", steps, strict=False):
             text = textwrap.dedent(body)
             if "def test_" in text:
@@ -185,6 +187,7 @@ def test_requests_that_were_not_wanted_are_listed(room):
             "exam.crashed",
             "KeyError",
         ),
+        ("def get_user(a, b): return hepler(b)", Outcome.CRASHED, "exam.name-error", "`hepler`"),
         ("def get_user(a, b):\n  while True: pass", Outcome.TIMED_OUT, "exam.timeout", "0.3 s"),
         ("import os\ndef get_user(a, b): os._exit(1)", Outcome.CRASHED, "exam.gone", "os._exit"),
     ],
@@ -195,6 +198,55 @@ def test_ways_in_which_students_code_fails_are_kept_apart(room, source, outcome,
     assert (step.outcome, step.message.id) == (outcome, message), step
     assert says in str(step.message)
     assert step.earned == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "says", "not_said"),
+    [
+        (
+            "def add_user(a, b): return 1",
+            "exam.undefined",
+            "Define `drop_user(base_url, user_id)`, run",
+            "add_user",
+        ),
+        (
+            "def add_user(a, b): return 1\ndef dropuser(a, b): ...",
+            "exam.undefined-close",
+            "`dropuser`",
+            "add_user",
+        ),
+        (
+            "def add_user(a, b): return 1\ndef drop_user(a, b): raise NotImplementedError",
+            "exam.not-attempted",
+            "`drop_user` is still",
+            "add_user",
+        ),
+        (
+            "def add_user(a, b): return 1\ndef drop_user(a): ...",
+            "exam.signature",
+            "callable as `drop_user(base_url, user_id)`",
+            "add_user",
+        ),
+        (
+            "def add_user(a, b): return 1\ndrop_user = 1",
+            "exam.not-callable",
+            "`drop_user(base_url, user_id)`",
+            "add_user",
+        ),
+        ("def drop_user(a, b): ...", "exam.undefined", "`add_user(base_url, user)`", "drop_user"),
+    ],
+)
+def test_of_several_functions_the_one_that_was_called_is_named(
+    room, source, message, says, not_said
+):
+    room.write(
+        "student.add_user(api.url, {})\nstudent.drop_user(api.url, 3)",
+        call="add_user(base_url, user), drop_user(base_url, user_id)",
+    )
+    step = room.only(source)
+    assert step.message.id == message
+    assert says in str(step.message)
+    assert not_said not in str(step.message)
 
 
 def test_a_crash_shows_the_students_own_lines_and_no_others(room):

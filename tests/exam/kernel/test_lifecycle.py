@@ -241,6 +241,18 @@ async def test_what_lies_beside_the_notebook_is_not_imported(folder, monkeypatch
         assert await notebook.points() == "3"
 
 
+async def test_a_file_that_hides_a_library_is_named_where_the_check_fails(folder, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebook.ipynb")  # a person's: words, not points
+    (folder / "requests.py").write_text("", "utf-8")
+    async with opened(folder) as notebook:
+        await notebook.define(OPEN, "import requests", "def double(x): return requests.get(x)")
+        text = (await notebook.check()).data["text/plain"]
+        assert "module 'requests' has no attribute 'get'" in text
+        assert "Beside the notebook lies `requests.py`" in text
+        await notebook.define(DOUBLE)
+        assert "Beside the notebook" not in (await notebook.check()).data["text/plain"]
+
+
 async def test_what_the_student_set_for_python_does_not_reach_the_examiner(folder, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")

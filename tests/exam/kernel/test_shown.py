@@ -56,6 +56,34 @@ def test_a_forgotten_await_says_so_and_checks_nothing(notebook):
 
 
 @pytest.mark.kernel
+def test_what_is_asked_of_a_check_that_was_not_awaited_says_so_too(notebook):
+    [output] = notebook.run("lesson.check('probe').passed")
+    assert output.traceback == [output.evalue]
+    assert 'as in `await lesson.check("probe")`' in output.evalue
+    [output] = notebook.run("hasattr(lesson.check('probe'), 'passed')")
+    assert output.data["text/plain"] == "False"
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("await lesson.check()", 'await lesson.check("…")'),
+        ("await lesson.check(double)", 'await lesson.check("double")'),
+        ("lesson.hint(double)", 'lesson.hint("double")'),
+        ("lesson.hint()", 'lesson.hint("…")'),
+        ("lesson.hint('getuser')", "Did you mean 'get_user'?"),
+        ("Lesson('03_reqests', 'en').progress()", "The lessons: "),
+    ],
+)
+def test_a_name_that_is_none_is_answered_in_one_line(notebook, code, says):
+    notebook.define("def double(x): return 2 * x")
+    [output] = notebook.run(code)
+    assert output.traceback == output.evalue.splitlines()
+    assert says in output.evalue
+
+
+@pytest.mark.kernel
 def test_two_checks_at_once_take_turns(notebook):
     notebook._probe.body = lambda student, _: student.double(2)
     notebook.define("def double(x): return 2 * x")

@@ -1,7 +1,7 @@
-# fails: sends_one_get exam.crashed
-# fails: returns_the_data exam.crashed
-# fails: reports_a_missing_user exam.crashed
-# fails: reports_a_failing_server exam.crashed
+# fails: sends_one_get exam.name-error
+# fails: returns_the_data exam.name-error
+# fails: reports_a_missing_user exam.name-error
+# fails: reports_a_failing_server exam.name-error
 import requests
 
 
