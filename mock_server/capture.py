@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from aiohttp import web
 
+from mock_server.compression import PLAIN
 from mock_server.middlewares import unspoiled
 from mock_server.tap import Tap
 
@@ -45,6 +46,7 @@ class _Buffer(Tap):
 
 async def captured(request: web.Request, handler: Handler) -> Captured:
     """Run the handler and keep its response from the wire."""
+    request[PLAIN] = True  # a fault may put another body under this head
     connection = cast("Connection", request.protocol)
     tap = cast("Tap", connection.transport)
     buffer = _Buffer(tap, connection)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import HttpVersion11, web
 
+from mock_server.compression import THRESHOLD, compress
 from mock_server.cors import add_cors, is_preflight, preflight_response
 from mock_server.fault_header import FAULT_HEADER, asked_fault
 from mock_server.misbehaviour import Met, apply
@@ -116,6 +117,10 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
 def complete_head(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """The same `Server` on every machine, whatever versions are there; what a page may read."""
     response.headers["Server"] = "mock_server"
+    if isinstance(response, web.Response):
+        body = response.body
+        if isinstance(body, bytes) and len(body) >= THRESHOLD:
+            compress(request, response, body)
     if "Origin" in request.headers:
         add_cors(request, response)
 
@@ -133,13 +138,6 @@ def _preflight(request: web.Request) -> web.Response | None:
 
 
 def _not_found(request: web.Request) -> Problem:
-    if request.method == "CONNECT":
-        return Problem(
-            501,
-            detail="CONNECT asks a proxy for a tunnel, and this address is no proxy. "
-            "Is a proxy configured in your client, or in the environment (HTTP_PROXY)?",
-            close=True,
-        )
     path = request.path
     similar = _similar(path, request)
     if similar:

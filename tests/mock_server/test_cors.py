@@ -95,7 +95,7 @@ def test_nobody_and_back(scenario):
 
 def test_what_varies_already_says_both(scenario):
     scenario.cors(PAGE)
-    assert get(scenario, "/").headers["Vary"] == "Accept, Accept-Language, Origin"
+    assert get(scenario, "/").headers["Vary"] == "Accept, Accept-Language, Accept-Encoding, Origin"
 
 
 @pytest.mark.parametrize("origin", ["localhost:5173", "http://a/b", "", "http://", "example.org"])

@@ -23,7 +23,7 @@ def test_a_program_gets_every_route(scenario):
         for route in group["routes"]
     ]
     assert listed == [(route.method, route.path_template) for route in routes()]
-    assert answer.headers["Vary"] == "Accept, Accept-Language"
+    assert answer.headers["Vary"] == "Accept, Accept-Language, Accept-Encoding"
 
 
 @pytest.mark.parametrize(

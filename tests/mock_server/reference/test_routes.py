@@ -16,7 +16,7 @@ def test_the_document_comes_in_the_language_asked_for(scenario, language):
     )
     assert asked.json() == preferred.json()
     assert asked.headers["Content-Language"] == language
-    assert asked.headers["Vary"] == "Accept-Language"
+    assert asked.headers["Vary"] == "Accept-Language, Accept-Encoding"
     expected = document(language) | {"servers": [{"url": scenario.url}]}
     assert asked.json() == expected
 
