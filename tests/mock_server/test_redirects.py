@@ -1,3 +1,6 @@
+import http.client
+import urllib.parse
+
 import aiohttp
 import httpx
 import pytest
@@ -64,3 +67,24 @@ def test_what_leads_nowhere_is_explained(scenario, path):
     answer = requests.get(f"{scenario.url}/{path}", timeout=5)
     assert answer.status_code == 422
     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("http://:1", "http://:1"),
+        ("http://[::1", "http://[::1"),
+        ("http://x:99999/ё", "http://x:99999/%D1%91"),
+        ("http://[::1\r\nX: 1", "http://[::1%0D%0AX:%201"),
+    ],
+)
+def test_an_address_that_is_none(scenario, url, location):
+    # By http.client, since requests refuses some of them before it shows the answer.
+    query = urllib.parse.urlencode({"url": url})
+    port = int(scenario.url.rpartition(":")[2])
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", f"/redirect-to?{query}")
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (302, location)
+    assert answer.getheader("X") is None
+    connection.close()

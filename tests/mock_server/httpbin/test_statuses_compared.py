@@ -35,6 +35,7 @@ CASES = [
     Case("/redirect/x", shows=("problems",)),
     Case("/redirect-to?url=/get%3Fa%3D1"),
     Case("/redirect-to?url=http://127.0.0.1:1/elsewhere"),
+    *(Case(f"/redirect-to?url={broken}") for broken in ("http://:1", "http:")),
     Case("/redirect-to?url=/anything/%D1%91", follow=True, shows=("url-as-sent",)),
     Case("/redirect-to", shows=("refused",)),
     Case("/redirect-to?URL=/get", shows=("names-as-written",)),
