@@ -9,6 +9,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from course.exam.kernel.raised import is_wrong_loop
+
 if TYPE_CHECKING:
     import weakref
 
@@ -27,6 +29,16 @@ def _make_task(
     return task
 
 
+def _complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what asyncio has to say, but for what is tried once more on the kernel's loop.
+
+    A call that succeeds there should not be followed by the errors of its first attempt.
+    """
+    error = context.get("exception")
+    if error is None or not is_wrong_loop(error):
+        loop.default_exception_handler(context)
+
+
 class PersistentLoop:
     """An event loop in a thread of its own, where the student's coroutines live.
 
@@ -37,6 +49,7 @@ class PersistentLoop:
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.loop.set_task_factory(_make_task)
+        self.loop.set_exception_handler(_complain)
         self._given_up = False
         self._thread = threading.Thread(target=self._run, name="student's loop", daemon=True)
         self._thread.start()

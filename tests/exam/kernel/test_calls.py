@@ -57,6 +57,22 @@ def test_a_session_made_in_an_earlier_cell(notebook, url):
     notebook.define("await session.close()")
 
 
+def test_the_first_attempt_leaves_no_errors_beside_the_table(notebook, url):
+    notebook.define("import aiohttp\nsession = aiohttp.ClientSession()")
+    notebook.define("""
+        async def statuses(urls):
+            async def status(url):
+                async with session.get(url) as response:
+                    return response.status
+            tasks = [asyncio.ensure_future(status(url)) for url in urls]
+            return [await task for task in asyncio.as_completed(tasks)]
+    """)
+    [table] = notebook.check(lambda student, _: student.statuses([f"{url}/users/3"] * 3))
+    assert notebook._probe.result == [200] * 3
+    assert "never retrieved" not in table.data["text/html"]
+    notebook.define("await session.close()")
+
+
 def test_a_lock_that_was_used_in_a_cell(notebook):
     notebook.define("""
         lock = asyncio.Lock()
