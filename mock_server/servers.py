@@ -29,6 +29,14 @@ class _Backend:
     def usable(self) -> bool:
         return self.pid == os.getpid() and (self.child is None or self.child.alive)
 
+    def open(self, seed: int, ports: tuple[int, ...]) -> Server:
+        owner = self.ownership.number if self.ownership is not None else 0
+        wanted = NewScenario(seed, ports, owner)
+        opened = self.remote.call("POST", "/scenarios", Opened, wanted)
+        server = Server(self.remote, opened, owner, _closed)
+        self.servers.append(server)
+        return server
+
     def stop(self) -> None:
         self.remote.close()
         if self.ownership is not None:
@@ -50,12 +58,11 @@ def start(seed: int = 1, *, port: int | None = None) -> Server:
     ports = (USUAL_PORT, 0) if port is None else (port,)
     with _lock:
         backend = _backend()
-        owner = backend.ownership.number if backend.ownership is not None else 0
-        wanted = NewScenario(seed, ports, owner)
-        opened = backend.remote.call("POST", "/scenarios", Opened, wanted)
-        server = Server(backend.remote, opened, owner, _closed)
-        backend.servers.append(server)
-        return server
+        try:
+            return backend.open(seed, ports)
+        except ServerStoppedError:  # the lab's was killed: `usable` cannot see that
+            _forget(backend)
+        return _backend().open(seed, ports)
 
 
 def _backend() -> _Backend:
@@ -71,6 +78,12 @@ def _backend() -> _Backend:
     else:
         _backends[credential] = backend
     return backend
+
+
+def _forget(backend: _Backend) -> None:
+    for key in [key for key, known in _backends.items() if known is backend]:
+        del _backends[key]
+    backend.stop()
 
 
 def _attach(credential: str) -> _Backend | None:

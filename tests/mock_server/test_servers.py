@@ -165,6 +165,21 @@ def test_a_lab_that_has_ended_is_no_obstacle(alone):
         assert get(server.url + "/health") == 200
 
 
+def test_a_lab_that_ends_after_the_first_start_is_no_obstacle_to_the_next(alone):
+    lab = launch.Child()
+    alone.setenv(mock_server.CONTROL_VARIABLE, lab.control)
+    first = mock_server.start()
+    process = psutil.Process(lab.pid)
+    process.kill()
+    process.wait(10)
+    with pytest.raises(mock_server.ServerStoppedError):
+        first.journal.all()
+    with mock_server.start() as second:  # the set-up cell, run again
+        assert get(second.url + "/health") == 200
+    first.close()
+    lab.stop()
+
+
 def test_a_wrong_secret_is_an_error(alone):
     with mock_server.start() as lab:
         alone.setenv(mock_server.CONTROL_VARIABLE, lab.control[:-1] + "x")
