@@ -7,7 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from aiohttp import HttpVersion11, web
+from aiohttp import HttpVersion11, hdrs, web
 
 from mock_server.compression import THRESHOLD, compress
 from mock_server.cors import add_cors, is_preflight, preflight_response
@@ -116,12 +116,12 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
 
 def complete_head(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """The same `Server` on every machine, whatever versions are there; what a page may read."""
-    response.headers["Server"] = "mock_server"
+    response.headers[hdrs.SERVER] = "mock_server"
     if isinstance(response, web.Response):
         body = response.body
         if isinstance(body, bytes) and len(body) >= THRESHOLD:
             compress(request, response, body)
-    if "Origin" in request.headers:
+    if hdrs.ORIGIN in request.headers:
         add_cors(request, response)
 
 

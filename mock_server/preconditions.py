@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from aiohttp import hdrs
+
 from mock_server.documentation import Header, Text
 from mock_server.http_dates import http_date, seconds_of
 from mock_server.problems import Problem
@@ -96,7 +98,7 @@ def unchanged(request: web.BaseRequest, tags: Sequence[str], modified: int | Non
     """
     fields = request.headers
     # Step 1, and step 2 only without it.
-    if (wanted := _joined(request, "If-Match")) is not None:
+    if (wanted := _joined(request, hdrs.IF_MATCH)) is not None:
         if not any(matches(wanted, tag, weak=False) for tag in tags):
             raise _failed(f"If-Match was {wanted}", f"the present version is {tags[0]}", tags)
     elif modified is not None and "If-Unmodified-Since" in fields:
@@ -108,7 +110,7 @@ def unchanged(request: web.BaseRequest, tags: Sequence[str], modified: int | Non
                 tags,
             )
     # Step 3, and step 4 only without it.
-    if (known := _joined(request, "If-None-Match")) is not None:
+    if (known := _joined(request, hdrs.IF_NONE_MATCH)) is not None:
         if not any(matches(known, tag, weak=True) for tag in tags):
             return False
         if request.method in _READ:

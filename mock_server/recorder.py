@@ -46,24 +46,22 @@ class Recording(msgspec.Struct, eq=False):
     sent_length: int = 0
 
     def add_body(self, data: bytes) -> None:
-        size = len(data)
-        room = MAX_BODY - self.body_length
-        self.body_length += size
-        if room > 0 and self.recorder is not None:
-            self._keep(self.recorder, self.body, data if size <= room else data[:room])
+        before = self.body_length
+        self.body_length = before + len(data)
+        if before < MAX_BODY and (recorder := self.recorder) is not None:
+            kept = data[: MAX_BODY - before]
+            self.body.append(kept)
+            self.kept += len(kept)
+            recorder.grew(len(kept))
 
     def add_sent(self, data: bytes | bytearray | memoryview) -> None:
-        size = len(data)
-        room = MAX_BODY - self.sent_length
-        self.sent_length += size
-        if room > 0 and self.recorder is not None:
-            self._keep(self.recorder, self.sent, bytes(data if size <= room else data[:room]))
-
-    def _keep(self, recorder: Recorder, where: list[bytes], data: bytes) -> None:
-        size = len(data)
-        where.append(data)
-        self.kept += size
-        recorder.grew(size)
+        before = self.sent_length
+        self.sent_length = before + len(data)
+        if before < MAX_BODY and (recorder := self.recorder) is not None:
+            kept = bytes(data[: MAX_BODY - before])
+            self.sent.append(kept)
+            self.kept += len(kept)
+            recorder.grew(len(kept))
 
     def end(self) -> None:
         if not self.ended:

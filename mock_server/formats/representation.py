@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from aiohttp import hdrs
+
 from mock_server.at_once import WholeResponse
 from mock_server.formats.accept import MediaType, best, from_browser
 from mock_server.problems import Problem
@@ -45,7 +47,7 @@ def media_type_of(request: web.BaseRequest) -> str:
 
     Call it before anything is changed: a request that cannot be answered changes nothing.
     """
-    field = request.headers.get("Accept")
+    field = request.headers.get(hdrs.ACCEPT)
     if field is None or field in ("*/*", JSON):
         return JSON
     field = accept_of(request)
@@ -75,7 +77,7 @@ def vary(request: web.BaseRequest) -> dict[str, str]:
     A client that leaves the choice open gets none: what it keeps has an entity tag of its
     own, or no validator at all, so it never stands for another representation.
     """
-    return {} if request.headers.get("Accept") in (None, "*/*") else {"Vary": "Accept"}
+    return {} if request.headers.get(hdrs.ACCEPT) in (None, "*/*") else {"Vary": "Accept"}
 
 
 def encode(value: Any, media_type: str, kind: type[Struct] | None = None) -> tuple[bytes, str]:
