@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -106,7 +107,9 @@ class _Maker:
             if source.kind is Kind.ASSIGNMENT:
                 self._release(source.name, language)
         except BuildError as error:
-            self.report.problems += error.problems
+            # What fails in both languages is one thing to mend.
+            known = self.report.problems
+            known += [problem for problem in error.problems if problem not in known]
 
     def _outputs(self, notebook: NotebookNode, source: Source, target: Path) -> None:
         normaliser = Normaliser.read(self.layout.sanitize)
@@ -116,6 +119,7 @@ class _Maker:
             and present is not None
             and code_hash(present) == code_hash(notebook)
             and present.metadata.get("course", {}).get("code") == code_hash(notebook)
+            and _same_answers(present, notebook)
         ):
             _carry_outputs(present, notebook, normaliser)
             return
@@ -142,6 +146,16 @@ class _Maker:
         self.report.written.append(path)
 
 
+def _same_answers(present: NotebookNode, notebook: NotebookNode) -> bool:
+    """Whether the folded answers are those that were compared with what the cells show."""
+    before = {cell.id: cell.source for cell in present.cells}
+    return all(
+        before.get(prose.id) == prose.source
+        for cell, prose in itertools.pairwise(notebook.cells)
+        if "predict" in cell.metadata.get("tags", [])
+    )
+
+
 def _carry_outputs(present: NotebookNode, notebook: NotebookNode, normaliser: Normaliser) -> None:
     """Take over outputs from the notebook before: its code is the same."""
     before = {cell.id: cell for cell in present.cells if cell.cell_type == "code"}
@@ -161,5 +175,20 @@ def _catalogue(layout: Layout) -> list[Problem]:
 
 def catalogue_problem(line: str) -> Problem:
     """One line of the catalogue's own report as a problem."""
-    remedy = "Translate it in course/locale/ru/LC_MESSAGES/course.po, then build."
-    return Problem("course/locale", line, remedy)
+    said = (remedy for sign, remedy in _REMEDIES.items() if sign in line)
+    return Problem("course/locale", line, next(said, "Run: python run.py build"))
+
+
+_PO = "course/locale/ru/LC_MESSAGES/course.po"
+# By what the catalogue's report says; all else is mended by building.
+_REMEDIES = {
+    ": not translated: ": f"Translate it in {_PO}, then build.",
+    ": fuzzy, ": f"Bring the translation up to date in {_PO} and remove `fuzzy` from the line "
+    "above it, then build.",
+    "gives no value for": "Pass the value to say(…) by that name; a brace that is meant as one is "
+    "written twice: {{ or }}.",
+    "literal strings": "Write the id and the English text into the call itself.",
+    "two different texts": "Give one of the two another id.",
+    "malformed format fields": "A brace that is meant as one is written twice: {{ or }}.",
+    ": format fields differ: ": f"Write the same fields in the translation, in {_PO}, then build.",
+}

@@ -28,6 +28,13 @@ class CodeError(Exception):
 def parse(code: str) -> ast.Module:
     """The cell's syntax tree; top-level `await` is allowed, as it is in a notebook."""
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    for number, each in enumerate(code.splitlines(), start=1):
+        if each.startswith(("+++ {", "```{")):  # the first would even pass for Python
+            raise CodeError(
+                "the next cell begins within this one",
+                "End the code cell with a line of three backquotes: ```",
+                number,
+            )
     try:
         tree = compile(code, "<cell>", "exec", flags)
     except SyntaxError as error:

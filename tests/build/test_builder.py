@@ -6,6 +6,7 @@ import sys
 import nbformat
 import pytest
 
+from course.build.builder import catalogue_problem
 from course.build.layout import REPOSITORY, Kind, Language
 
 pytestmark = [pytest.mark.kernel, pytest.mark.nbgrader]
@@ -124,6 +125,17 @@ def test_a_wrong_answer_is_named_and_nothing_is_written(built):
     assert built.generated() == before
 
 
+def test_a_changed_answer_is_compared_though_the_code_is_the_same(built):
+    file = built.layout.sources(Kind.LESSON) / "91_sample.md"
+    text = file.read_text("utf-8")
+    assert "answer: '7'" in text
+    file.write_text(text.replace("answer: '7'", "answer: '8'"), encoding="utf-8")
+    before = built.generated()
+    (problem,) = built.build().problems  # one, though both languages have it
+    assert problem.what == "the answer is '8', but the cell shows '7'"
+    assert built.generated() == before
+
+
 def test_a_cell_that_fails_is_named(built):
     file = built.layout.sources(Kind.LESSON) / "91_sample.md"
     file.write_text(file.read_text("utf-8").replace("add(1, 2)\n", "1 / 0\n"), encoding="utf-8")
@@ -184,3 +196,20 @@ def test_a_cell_that_ends_the_kernel_is_named(built):
     (problem,) = built.build(language="en").problems
     assert problem.what.startswith("ends the kernel")
     assert problem.cell in {"first-sum", "a-sample-code-1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("ru: a.b: not translated: 'New'", "Translate it in"),
+        ("ru: a.b: fuzzy, look at it again: 'New'", "remove `fuzzy`"),
+        ("checks/a.py:3: say(…) gives no value for {code}", "written twice"),
+        ("checks/a.py:3: say(…) needs its id and text as literal strings", "into the call"),
+        ("checks/a.py: a.b: the same id says two different texts", "another id"),
+        ("a.b: malformed format fields (expected '}'): '{'", "written twice"),
+        ("ru: a.b: format fields differ: {code}", "same fields"),
+        ("ru: course.mo is older than course.po: build it", "run.py build"),
+    ],
+)
+def test_the_remedy_fits_what_the_catalogue_says(line, remedy):
+    assert remedy in catalogue_problem(line).remedy

@@ -54,6 +54,8 @@ def test_unmarked_code_is_untouched_byte_for_byte():
         ('def f():\n    """ru: Раз."""\n    return 1', 2, "marked ru: has none", '"""en: …"""'),
         ('def f():\n    """en: One."""\n    return 1', 2, "marked en: has none", '"""ru: …"""'),
         ("%pip install x", 1, "a magic of IPython", "Write Python"),
+        ('x = 1\n\n+++ {"lang": "ru"}\n\n# Title', 3, "begins within", "End the code cell with"),
+        ("x = 1\n\n```{code-cell} ipython3", 3, "begins within", "End the code cell with"),
         ("x = (", 1, "is not Python", "Mend the syntax"),
     ],
 )
