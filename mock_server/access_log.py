@@ -6,7 +6,7 @@ import re
 import time
 from typing import TYPE_CHECKING, Final, TextIO
 
-from mock_server.fault_rule import described
+from mock_server.wire import described
 
 if TYPE_CHECKING:
     from mock_server.recorder import Recording

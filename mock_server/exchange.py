@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from mock_server.coding import content_of
-from mock_server.wire import Wire, wire_text
+from mock_server.wire import Wire, described, wire_text
 
 if TYPE_CHECKING:
     from multidict import CIMultiDictProxy
@@ -165,7 +165,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
     def wire(self) -> Wire:
         """Both, side by side in a notebook."""
-        return Wire(self.request_text, self.response_text, self.fault)
+        fault = described(self.fault, self.fault_options) if self.fault else None
+        return Wire(self.request_text, self.response_text, fault)
 
     def __repr__(self) -> str:
         return f"<Exchange {self.number}: {self}>"

@@ -85,9 +85,13 @@ class Counters:
     summary=Text(en="Meet a fault", ru="Встретиться со сбоем"),
     description=Text(
         en="The names: " + ", ".join(FAULTS) + ". `drip` and `delay` take `?seconds=`, "
-        "`status` takes `?code=` and `?retry_after=`.",
+        "`status` takes `?code=` and `?retry_after=`; every fault takes `?delay=`, seconds "
+        "before it. On any other route the field `Mock-Fault` does the same: "
+        "`Mock-Fault: status;code=503;retry_after=1`; with `;chance=0.3` only sometimes.",
         ru="Имена: " + ", ".join(FAULTS) + ". У `drip` и `delay` есть `?seconds=`, "
-        "у `status` — `?code=` и `?retry_after=`.",
+        "у `status` — `?code=` и `?retry_after=`, у любого сбоя — `?delay=`, пауза перед ним "
+        "в секундах. На любом другом адресе то же делает заголовок `Mock-Fault`: "
+        "`Mock-Fault: status;code=503;retry_after=1`; с `;chance=0.3` — лишь иногда.",
     ),
     parameters=[
         Parameter("name", "path", str, Text(en="Which fault.", ru="Какой сбой."), True, "truncated")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mock_server.protocol import ALWAYS, Misbehave, RuleState
+from mock_server.wire import described
 
 if TYPE_CHECKING:
     from typing import Self
@@ -56,9 +57,3 @@ class FaultRule:
             for step in state.steps
         )
         return f"<FaultRule {state.number}: {about} → {steps}>"
-
-
-def described(fault: str, options: dict[str, Any]) -> str:
-    """A fault in words: `status(code=503, retry_after=1)`."""
-    listed = ", ".join(f"{name}={value}" for name, value in options.items())
-    return f"{fault}({listed})" if listed else fault

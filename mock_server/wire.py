@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _VISIBLE_CONTROLS: Final = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
 for _kept in (9, 10, 13):  # tab, LF, CR
@@ -36,6 +39,12 @@ def _as_bytes(data: bytes) -> str:
     text = shown.decode("ascii", "backslashreplace").replace("\r\n", "\n")
     text = text.translate(_VISIBLE_CONTROLS)
     return text if len(shown) == len(data) else f"{text}[… {len(shown):,} / {len(data):,} bytes]"
+
+
+def described(fault: str, options: Mapping[str, object]) -> str:
+    """A fault in words: `status(code=503, retry_after=1)`."""
+    listed = ", ".join(f"{name}={value}" for name, value in options.items())
+    return f"{fault}({listed})" if listed else fault
 
 
 class Wire:

@@ -144,3 +144,8 @@ def test_it_travels():
     assert msgspec.msgpack.decode(packed, type=Exchange) == seen
     assert seen.duration == 2.5
     assert exchange(ended=None).duration is None
+
+
+def test_the_wire_names_the_fault_with_its_options():
+    seen = exchange(b"GET / HTTP/1.1\r\n\r\n", fault="status", fault_options={"code": 503})
+    assert str(seen.wire()).splitlines()[-1] == "* status(code=503)"
