@@ -172,7 +172,10 @@ async def log_in(request: web.Request) -> web.StreamResponse:
         response: web.Response = web.Response(status=303, headers={"Location": "/me"})
     else:
         response = json_response(user)
-    response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="Lax")
+    # By TLS it never goes without (RFC 6265, section 4.1.2.5).
+    response.set_cookie(
+        COOKIE, token, path="/", httponly=True, samesite="Lax", secure=request.secure or None
+    )
     return response
 
 

@@ -128,3 +128,16 @@ def test_tokens_repeat_with_the_seed_but_open_nothing_elsewhere(server, scenario
     with server.scenario() as other:
         assert requests.get(f"{other.url}/me", cookies=cookies, timeout=5).status_code == 401
         assert log_in(other, form).cookies["session"] == cookies["session"]
+
+
+def test_by_https_the_cookie_is_for_https_only(scenario, form):
+    with requests.Session() as session:
+        session.verify = scenario.ca_file
+        session.trust_env = False  # a bundle in the environment would be trusted instead
+        answer = session.post(f"{scenario.https_url}/login", data=form, timeout=5)
+        assert "Secure" in answer.headers["Set-Cookie"].split("; ")
+        assert session.get(f"{scenario.https_url}/me", timeout=5).json()["id"] == 5
+        assert session.get(f"{scenario.url}/me", timeout=5).status_code == 401
+        assert session.post(f"{scenario.https_url}/logout", timeout=5).status_code == 204
+        assert not session.cookies
+    assert "Secure" not in log_in(scenario, form).headers["Set-Cookie"]
