@@ -63,7 +63,7 @@ class Scenario:
         times: int | None = None,
         *,
         method: str = "",
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
         after: int = 0,
         chance: float = 1.0,
         **options: Any,
@@ -78,7 +78,8 @@ class Scenario:
 
         Raises ValueError for an unknown fault or option, with those that there are.
         """
-        wanted = Misbehave(path, fault, times, options, method, dict(query or {}), after, chance)
+        narrowed = {name: str(value) for name, value in (query or {}).items()}
+        wanted = Misbehave(path, fault, times, options, method, narrowed, after, chance)
         made = self._remote.call("POST", f"{self._path}/misbehave", RuleState, wanted)
         return FaultRule(self._remote, self._path, made)
 

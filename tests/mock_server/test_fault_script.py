@@ -194,11 +194,11 @@ def test_the_next_three_are_reset_then_two_503_then_it_works(scenario):
 
 
 def test_rules_are_listed_and_removed(scenario):
-    first = scenario.misbehave("/books/*", "reset", method="GET", query={"a": "b"}, after=1)
+    first = scenario.misbehave("/books/*", "reset", method="GET", query={"a": 2}, after=1)
     second = scenario.misbehave("*", "status", times=3, code=500)
-    assert statuses(f"{scenario.url}/books/1?a=b", 1) == [(500, None)]
+    assert statuses(f"{scenario.url}/books/1?a=2", 1) == [(500, None)]
     assert [repr(rule) for rule in scenario.faults] == [
-        "<FaultRule 1: GET /books/*?a=b, after 1 → reset ×1>",
+        "<FaultRule 1: GET /books/*?a=2, after 1 → reset ×1>",
         "<FaultRule 2: * → status(code=500) ×3 (1 met)>",
     ]
     second.remove()
@@ -208,7 +208,7 @@ def test_rules_are_listed_and_removed(scenario):
         second.then("reset")
     scenario.clear_faults()
     assert scenario.faults == []
-    assert statuses(f"{scenario.url}/books/1?a=b", 1) == [(200, None)]
+    assert statuses(f"{scenario.url}/books/1?a=2", 1) == [(200, None)]
 
 
 def test_the_same_seed_meets_the_same_faults(server):

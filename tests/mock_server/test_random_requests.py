@@ -57,6 +57,9 @@ FIELDS = [
     b"Idempotency-Key: \xff",
     b"X-Long: " + b"a" * 9000,
     b"Host: again",
+    b"Mock-Fault: \xff;=;;a=1",
+    b"Mock-Fault: status;code=599;delay=0.01;chance=0.5",
+    b"Transfer-Encoding: gzip, chunked",
     b"no colon",
 ]
 BODIES = [
