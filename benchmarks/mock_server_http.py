@@ -1,6 +1,6 @@
 """What a request costs mock_server, beside bare aiohttp and httpbin in the same run.
 
-    python benchmarks/mock_server_http.py                # about half a minute
+    python benchmarks/mock_server_http.py                # a quarter of a minute
     python benchmarks/mock_server_http.py --rounds 200   # a steadier median
 
 Three servers, each a process of its own:
@@ -10,9 +10,11 @@ Three servers, each a process of its own:
   same dictionaries, the same check of the email), the same msgspec models that validate and
   encode, and the same fields in the response, the entity tag included. It has no journal, no
   problem documents, no faults, no access log, and none of the other routes;
-- httpbin 0.10 on gunicorn (one gthread worker, keep-alive), from the environment `.httpbin/`
-  at the project's root. It answers /get and /post, which echo the request; it is here as the
-  server that people would use otherwise, not as one that does the same.
+- httpbin 0.10 on gunicorn (one gthread worker, keep-alive), in the environment that the tests
+  keep for it. It answers /get and /post, which echo the request; it is here as the server that
+  people would use otherwise, not as one that does the same.
+
+GET reads the shop's users one after the other, POST creates users, each with another email.
 
 The client is this process: 16 connections that are kept, each sends its next request when it
 has read the response to the one before. So the server reads one request at a time, as from
@@ -49,7 +51,8 @@ from mock_server.bookshop.shop import Shop
 from mock_server.scenario import Scenario
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-HTTPBIN: Final = ROOT / ".httpbin"
+HTTPBIN: Final = ROOT / "tests" / "mock_server" / "httpbin" / "environment.py"
+USERS: Final = 60  # that the shop begins with
 BARE: Final = "bare aiohttp"
 CONNECTIONS: Final = 16
 BLOCK: Final = 480  # requests of a block: short, so that all servers meet the same noise
@@ -66,13 +69,14 @@ class Kind(NamedTuple):
     status: int
 
 
-KINDS: Final = (Kind("GET", "/users/1", 200), Kind("POST", "/users", 201))
+KINDS: Final = (Kind("GET", "/users/NUMBER", 200), Kind("POST", "/users", 201))
 
 
 def message(kind: Kind) -> bytes:
     """A request as the library `requests` sends it; no two POSTs name the same email."""
     body = b""
     fields = ""
+    path = kind.path.replace("NUMBER", str(next(NUMBER) % USERS + 1))
     if kind.method == "POST":
         user = {
             "name": "Алёна Щербакова",
@@ -82,7 +86,7 @@ def message(kind: Kind) -> bytes:
         body = json.dumps(user).encode()
         fields = f"Content-Length: {len(body)}\r\nContent-Type: application/json\r\n"
     return (
-        f"{kind.method} {kind.path} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n"
+        f"{kind.method} {path} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n"
         "User-Agent: python-requests/2.34\r\nAccept-Encoding: gzip, deflate\r\nAccept: */*\r\n"
         f"Connection: keep-alive\r\n{fields}\r\n"
     ).encode() + body
@@ -167,16 +171,11 @@ class Loaded:
 
     def __init__(self, pid: int, port: int) -> None:
         self.watched = psutil.Process(pid)
-        self.children = self.watched.children(recursive=True)
         self.clients = [
             socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(CONNECTIONS)
         ]
         for client in self.clients:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def cpu(self) -> float:
-        """Seconds that the process and its children have used."""
-        return sum(cpu_of(process) for process in (self.watched, *self.children))
 
     def block(self, kind: Kind) -> tuple[float, float]:
         """Send a block of requests; microseconds of CPU for each, and how many a second."""
@@ -184,13 +183,14 @@ class Loaded:
             [message(kind) for _ in self.clients] for _ in range(self.requests // CONNECTIONS)
         ]
         status = f"HTTP/1.1 {kind.status} ".encode()
-        used, began = self.cpu(), time.perf_counter()
+        processes = (self.watched, *self.watched.children(recursive=True))
+        used, began = sum(map(cpu_of, processes)), time.perf_counter()
         for sent in rounds:
             for client, request in zip(self.clients, sent, strict=True):
                 client.sendall(request)
             for client in self.clients:
                 receive(client, status)
-        took, used = time.perf_counter() - began, self.cpu() - used
+        took, used = time.perf_counter() - began, sum(map(cpu_of, processes)) - used
         count = len(rounds) * CONNECTIONS
         return used / count * 1e6, count / took
 
@@ -256,6 +256,7 @@ class Httpbin(Loaded):
                 *("--keep-alive", "60", "--log-level", "error", "httpbin:app"),
             ],
             stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         wait_until_listening(port, self.process)
         super().__init__(self.process.pid, port)
@@ -308,21 +309,19 @@ def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def httpbin_python() -> Path | str:
-    """The interpreter of httpbin's environment, or why there is none."""
-    for python in (HTTPBIN / "bin" / "python", HTTPBIN / "Scripts" / "python.exe"):
-        if python.exists():
-            if os.name == "nt":
-                return "gunicorn does not run on Windows"
-            found = subprocess.run(
-                [str(python), "-c", "import gunicorn, httpbin"], capture_output=True, check=False
-            )
-            if found.returncode:
-                return f"httpbin or gunicorn is not installed in {HTTPBIN.name}"
-            return python
-    return (
-        f"there is no {HTTPBIN.name} (python -m venv {HTTPBIN.name}, "
-        f"then {HTTPBIN.name}/bin/pip install httpbin gunicorn)"
+    """The interpreter of httpbin's environment, made if there is none; or why there is none."""
+    if os.name == "nt":
+        return "gunicorn does not run on Windows"
+    made = subprocess.run(
+        [sys.executable, str(HTTPBIN)], capture_output=True, encoding="utf-8", check=False
     )
+    if made.returncode:
+        return made.stderr.strip()
+    python = Path(made.stdout.strip())
+    found = subprocess.run(
+        [str(python), "-c", "import gunicorn, httpbin"], capture_output=True, check=False
+    )
+    return python if found.returncode == 0 else "there is no gunicorn in its environment"
 
 
 # The run

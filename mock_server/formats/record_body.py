@@ -17,8 +17,11 @@ ModelT = TypeVar("ModelT")
 
 async def read_record(request: web.Request, model: type[ModelT], name: str) -> ModelT:
     """The body as `model`; in XML its root element is `name`. Raises Problem 400, 413, 415, 422."""
-    require_media_type(request, *READABLE)
-    return parse_record(request, await read_bytes(request), model, name)
+    media_type = require_media_type(request, *READABLE)
+    body = await read_bytes(request)
+    if media_type == JSON:
+        return parse_json(body, model)
+    return parse_record(request, body, model, name)
 
 
 def parse_record(request: web.Request, body: bytes, model: type[ModelT], name: str) -> ModelT:

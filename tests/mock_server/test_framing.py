@@ -52,6 +52,35 @@ def test_anything_at_all(blocks):
     assert b"".join(piece.data for piece in pieces) == b"".join(blocks)
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"\r\n", b"!", GET, CHUNKED + CHUNKS, LENGTH, LENGTH + b"12345", GET[:-3]]
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(b"".join)
+)
+def test_one_request_and_no_more_is_known_at_a_look(data):
+    framer, other = Framer(), Framer()
+    size = framer.whole(data)
+    pieces = other.feed(data)
+    alone = len(pieces) == 1 and pieces[0].ends and pieces[0].head is not None
+    if size:
+        assert alone
+        assert (data[:size], data[size:]) == (pieces[0].head, pieces[0].body)
+    else:  # chunks, and blank lines before, are left to `feed`
+        assert not alone or b"chunked" in data or data.startswith(b"\r\n")
+    assert (framer.state, framer.pending) == (State.HEAD, b"")
+
+
+@pytest.mark.parametrize("before", [GET[:10], LENGTH, CHUNKED, b"CONNECT x:1 HTTP/1.1\r\n\r\n"])
+def test_what_goes_on_is_no_request_of_its_own(before):
+    framer = Framer()
+    framer.feed(before)
+    assert framer.whole(GET) == 0
+
+
 def test_an_endless_head_is_not_hoarded():
     framer = Framer()
     for _ in range(100):
