@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from course.exam.message import Message, say
 from course.exam.translate import language_of_environment, translate
-from course.places import ROOT
+from course.places import ROOT, called_from
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from course.lab.working_copy import NotebookNotFoundError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -116,7 +117,8 @@ def check(notebook: Annotated[str, NOTEBOOK]) -> None:
     from course.lab.check import UnreadableNotebookError
     from course.lab.check import check as examine
 
-    path = Path(notebook) if Path(notebook).exists() else find(notebook)
+    given = called_from() / notebook
+    path = given if given.is_file() else find(notebook)
     try:
         verdicts = examine(path)
     except UnreadableNotebookError as error:
@@ -151,14 +153,18 @@ def check(notebook: Annotated[str, NOTEBOOK]) -> None:
 
 
 def find(notebook: str) -> Path:
-    """The learner's copy that goes by a name; ends the command where there is none."""
+    """The learner's copy with exercises that goes by a name; ends the command without one."""
     from course.lab.working_copy import NotebookNotFoundError, WorkingCopy
 
     copy = WorkingCopy(ROOT, language_of_environment())
     try:
         path = copy.find(notebook)
     except NotebookNotFoundError as error:
-        raise fail(which(error)) from error
+        # `03` is a lesson's number too, and lessons have nothing to check.
+        exercises = [name for name in error.candidates if name.startswith("exercises/")]
+        if len(exercises) != 1 or len(error.candidates) == 1:
+            raise fail(which(error)) from error
+        path = copy.folder / exercises[0]
     if not path.exists():
         raise fail(
             say(

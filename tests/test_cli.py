@@ -91,6 +91,27 @@ def test_check_of_a_damaged_notebook(work: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_check_of_a_number_means_the_exercises(work: Path) -> None:
+    done = course(work, "check", "03")
+    assert f"{work / 'en/exercises/03_requests/03_requests.ipynb'} is not there yet" in done.stderr
+    done = course(work, "check", "99")
+    assert "'99' is not the name of one notebook" in done.stderr
+
+
+def test_a_path_is_meant_from_where_the_command_was_typed(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = work / "en" / "exercises" / "03_requests"
+    folder.mkdir(parents=True)
+    (folder / "03_requests.ipynb").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("COURSE_CALLED_FROM", str(folder))  # as run.py does
+    done = course(work, "check", "03_requests.ipynb")
+    assert f"{folder / '03_requests.ipynb'} cannot be read" in done.stderr
+    done = course(work, "reset", "03_requests.ipynb")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Fresh again: {folder / '03_requests.ipynb'}")
+
+
 @pytest.mark.kernel
 def test_check_tells_steps_and_points(work: Path) -> None:
     untouched = course(
@@ -98,6 +119,7 @@ def test_check_tells_steps_and_points(work: Path) -> None:
     )
     assert untouched.returncode == 1
     assert "0 из " in untouched.stdout
+    assert untouched.stderr == ""
     solved = course(work, "check", str(ROOT / "solutions/en/03_requests/03_requests.ipynb"))
     assert solved.returncode == 0, solved.stdout + solved.stderr
     points = solved.stdout.strip().splitlines()[-1].split()

@@ -76,6 +76,8 @@ def _split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 def _hand_over(python: Path, arguments: list[str], chosen: str) -> int:
     environ = {**os.environ, language.VARIABLE: chosen, "PYTHONUTF8": "1"}
+    # The command runs in the course's folder; a path was meant from where it was typed.
+    environ["COURSE_CALLED_FROM"] = str(Path.cwd())
     # A PYTHONHOME or PYTHONPATH of another Python would break this one.
     environ.pop("PYTHONHOME", None)
     environ.pop("PYTHONPATH", None)

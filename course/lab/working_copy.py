@@ -17,6 +17,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from course.places import called_from
+
 _DELIVERED = ".delivered.json"
 _VARIABLE = "COURSE_WORK"
 
@@ -104,8 +106,7 @@ class WorkingCopy:
         return files
 
     def _find(self, name: str) -> str:
-        asked = Path(name)
-        absolute = asked if asked.is_absolute() else Path.cwd() / asked
+        absolute = called_from() / name  # which an absolute one replaces
         if absolute.is_relative_to(self.folder):
             name = absolute.relative_to(self.folder).as_posix()
         name = name.replace("\\", "/").removesuffix(".ipynb")

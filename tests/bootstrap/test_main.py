@@ -85,7 +85,8 @@ def test_run_py_hands_its_arguments_over(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "course/bootstrap", tmp_path / "course/bootstrap")
     (tmp_path / "course/__init__.py").touch()
     (tmp_path / "course/__main__.py").write_text(
-        "import os, sys; print(sys.argv[1:], os.environ['COURSE_LANGUAGE'], os.getcwd());"
+        "import os, sys; print(sys.argv[1:], os.environ['COURSE_LANGUAGE'], os.getcwd(),"
+        "os.environ['COURSE_CALLED_FROM']);"
         "sys.exit(7)",
         encoding="utf-8",
     )
@@ -95,8 +96,8 @@ def test_run_py_hands_its_arguments_over(tmp_path: Path) -> None:
         [sys.executable, tmp_path / "run.py", "lab", "--lang", "en", "--port", "9000"],
         capture_output=True,
         text=True,
-        cwd="/",
+        cwd=tmp_path.parent,
         check=False,
     )
     assert done.returncode == 7
-    assert f"['lab', '--port', '9000'] en {tmp_path}" in done.stdout
+    assert f"['lab', '--port', '9000'] en {tmp_path} {tmp_path.parent}\n" in done.stdout
