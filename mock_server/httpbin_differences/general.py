@@ -100,6 +100,42 @@ GENERAL: Final[dict[str, Difference]] = {
             | {"Retry-After"}
         ),
     ),
+    "compressed": Difference(
+        "*",
+        Text(
+            en="Text from 16 KiB on is compressed for clients that accept it.",
+            ru="Текст от 16 КиБ сжимается, если клиент это принимает.",
+        ),
+        Text(
+            en="Real servers do (RFC 9110, section 8.4); httpbin only at /gzip, /deflate, /brotli.",
+            ru="Так делают серверы (RFC 9110, раздел 8.4); httpbin — только в /gzip и подобных.",
+        ),
+        frozenset({"Content-Encoding"}),
+    ),
+    "reason": Difference(
+        "*",
+        Text(
+            en="Reason phrases are those of RFC 9110: `401 Unauthorized`.",
+            ru="Пояснения к статусам — из RFC 9110: `401 Unauthorized`.",
+        ),
+        Text(
+            en="httpbin's depend on the server that it runs in: `401 UNAUTHORIZED`.",
+            ru="У httpbin они зависят от сервера, в котором он запущен: `401 UNAUTHORIZED`.",
+        ),
+        frozenset({"reason"}),
+    ),
+    "field-names": Difference(
+        "*",
+        Text(
+            en="400 for a name of a field that cannot be one, such as `a[]`.",
+            ru="400 на имя заголовка, каким оно быть не может, например `a[]`.",
+        ),
+        Text(
+            en="RFC 9110, section 5.1; httpbin's server takes it.",
+            ru="RFC 9110, раздел 5.1; сервер httpbin его принимает.",
+        ),
+        REFUSED,
+    ),
     "cors": Difference(
         "*",
         Text(

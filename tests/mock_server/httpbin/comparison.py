@@ -97,6 +97,8 @@ def observed(base: str, case: Case) -> dict[str, object]:
         (hop.status_code, _neutral(hop.headers.get("Location", ""), base))
         for hop in response.history
     ]
+    if "reason" in case.fields:
+        seen["reason"] = response.reason
     for name in (*FIELDS, *case.fields):
         # Without content there is nothing whose type Content-Type could tell.
         told = name != "Content-Type" or response.content or (case.method, seen["status"]) == _HEAD

@@ -53,6 +53,7 @@ CASES = [
     Case("/get?show_env=1", send={"headers": {"X-Forwarded-For": "1.2.3.4", "Via": "1.1 x"}}),
     Case("/get", "POST", shows=("problems",)),
     Case("/get", "OPTIONS"),
+    Case("/get", send={"headers": {"a[]": "1"}}, shows=("field-names",)),
     Case("/get", send={"headers": ORIGIN}, shows=("cors",), fields=CORS),
     Case("/put", "OPTIONS", {"headers": PREFLIGHT}, shows=("cors",), fields=CORS),
     Case("/no-such-page", shows=("problems",)),
@@ -87,6 +88,7 @@ CASES = [
         Case("/post", "POST", {"data": text})
         for text in ('"\\ud83d\\ude00"', "[1.0, 1e3, -0]", " 7 ")
     ),
+    Case("/post", "POST", {"data": b"x" * 20_000}, ("compressed",)),
     Case("/post", "POST", {"data": b"x" * (5 << 20)}, ("limits",)),
     *(
         Case("/post", "POST", {"data": body, "headers": MULTIPART}, ("malformed-form",))

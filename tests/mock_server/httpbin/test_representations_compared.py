@@ -115,7 +115,7 @@ CASES = [
     Case("/base64/SFRUUEJJTiBpcyBhd2Vzb21l"),
     Case("/base64/0YHQu9C-0LLQvg=="),
     *(Case(f"/base64/{value}", shows=("refused",)) for value in ("A", "Qm9va!", "__79")),
-    Case("/", shows=("first-page",)),
+    Case("/", shows=("first-page", "compressed")),
 ]
 
 

@@ -17,6 +17,7 @@ CASES = [
         Case(f"/status/{code}", shows=("problems", "status-fields"))
         for code in (401, 402, 405, 407, 418, 429, 503)
     ),
+    Case("/status/202", fields=("reason",), shows=("reason",)),
     *(Case("/status/204", method) for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE")),
     *(Case("/status/200", method) for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE")),
     Case("/status/204", "OPTIONS", shows=("any-method",)),
