@@ -49,7 +49,14 @@ def test_only_predict_cells_are_not_compared(file):
 @pytest.mark.parametrize("file", LESSONS)
 def test_nothing_of_the_authors_machine_is_stored(file):
     outputs = json.dumps([cell.outputs for cell in code_cells(file)], ensure_ascii=False)
-    for trace in (sys.prefix, str(REPOSITORY), "site-packages", "/home/", str(Path.home()), "C:\\\\Users"):
+    for trace in (
+        sys.prefix,
+        str(REPOSITORY),
+        "site-packages",
+        "/home/",
+        str(Path.home()),
+        "C:\\\\Users",
+    ):
         assert trace not in outputs
 
 
