@@ -185,7 +185,7 @@ class ChunkScanner:
 
 def _what_follows(head: bytes) -> tuple[State, int]:
     """What comes after this head: a body, the next request, or no HTTP at all."""
-    if head.startswith(b"CONNECT "):
+    if head.startswith((b"CONNECT ", b"PRI * HTTP/2.0\r\n")):  # RFC 9113, section 3.4
         return State.TUNNEL, 0
     lower = head.lower()
     if b"\r\ntransfer-encoding:" in lower:

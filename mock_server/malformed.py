@@ -21,18 +21,9 @@ _REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^ ]+ HTTP/1\
 def malformed(error: BaseException | None, head: bytes) -> Problem:
     """The problem that aiohttp's parser had with a request."""
     if isinstance(error, LineTooLong):
-        if b"\r\n" not in head[: MAX_LINE + 16]:
-            return Problem(
-                414,
-                detail=f"The request's target is longer than {MAX_LINE} bytes. "
-                "Long data belongs into the body of a POST.",
-                limit=MAX_LINE,
-            )
-        return Problem(
-            431,
-            detail=f"A header field is longer than {MAX_FIELD} bytes.",
-            limit=MAX_FIELD,
-        )
+        return LONG_TARGET if b"\r\n" not in head[: MAX_LINE + 16] else LONG_FIELD
+    if head.startswith(b"PRI * HTTP/2.0\r\n"):
+        return HTTP_2
     method, _, rest = head.partition(b"\r\n")[0].partition(b" ")
     if method.isalpha() and not rest.isascii():
         return Problem(
@@ -71,6 +62,22 @@ def malformed(error: BaseException | None, head: bytes) -> Problem:
     )
 
 
+LONG_TARGET: Final = Problem(
+    414,
+    detail=f"The request's target is longer than {MAX_LINE} bytes. "
+    "Long data belongs into the body of a POST.",
+    limit=MAX_LINE,
+)
+LONG_FIELD: Final = Problem(
+    431,
+    detail=f"A header field is longer than {MAX_FIELD} bytes.",
+    limit=MAX_FIELD,
+)
+HTTP_2: Final = Problem(
+    505,
+    detail="This is HTTP/2, and HTTP/1.1 is spoken here. Clients begin with HTTP/1.1 "
+    "unless they were told otherwise (curl --http2-prior-knowledge, httpx http1=False).",
+)
 CUT_HEAD: Final = Problem(
     400,
     title="Malformed request",

@@ -152,6 +152,22 @@ async def test_connect_is_told_that_this_is_no_proxy(origin, raw, serves):
     await serves()
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_http_2_without_asking_is_told_the_version(origin, raw, serves, at_once):
+    client = await raw()
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9)  # RFC 9113, section 3.4
+    if at_once:
+        await client.send(preface)
+    else:
+        await client.send(preface[:18])
+        await client.send(preface[18:])
+    status, fields, body = await client.response()
+    assert (status, fields["connection"]) == (505, "close")
+    assert "HTTP/1.1 is spoken here" in problem(fields, body)["detail"]
+    assert Journal(origin.recorder).one().status == 505
+    await serves()
+
+
 def test_a_tunnel_is_refused_by_every_route(scenario):
     host, _, port = scenario.url.removeprefix("http://").partition(":")
     client = http.client.HTTPConnection(host, int(port), timeout=10)
