@@ -15,7 +15,7 @@ from pathlib import Path
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 CACHE = Path(__file__).parents[3] / ".httpbin"
-_TIMEOUT = 300  # seconds for an installation
+_TIMEOUT = 100  # seconds for an installation; less than a test may take
 
 
 class UnavailableError(Exception):
