@@ -159,7 +159,7 @@ def _page(index: Index, language: str) -> str:
         f'<a href="/openapi.json?lang={language}">OpenAPI</a></p>'
     )
     parts = [head]
-    groups = sorted(index.groups, key=lambda group: group.lesson or "")
+    groups = sorted(index.groups, key=lambda group: (group.lesson is None, group.lesson or ""))
     for lesson, of_lesson in groupby(groups, key=lambda group: group.lesson):
         heading = f"{told(_LESSON)} {escape(lesson)}" if lesson else told(_ALWAYS)
         parts.append(f"<section><h2>{heading}</h2>")

@@ -81,7 +81,7 @@ def _head(language: Language) -> Iterator[str]:
     yield (
         f'<header><nav class="languages">{languages}</nav><h1>{told(words.TITLE, language)}</h1>'
         f"<p>{told(words.LEAD, language)}</p><p>{told(words.LEAD_MORE, language)} "
-        f'<a href="/openapi.json?lang={language}">openapi.json</a></p>'
+        f'<a href="/openapi.json?lang={language}">/openapi.json</a></p>'
         f"<noscript><p>{told(words.NO_SCRIPT, language)}</p></noscript>"
         f'<p class="field" id="search"><label for="filter">{told(words.FILTER, language)}</label>'
         f'<input id="filter" type="search" placeholder="{told(words.FILTER_HINT, language)}" '
@@ -154,7 +154,8 @@ def _outcome(outcome: Outcome, language: Language) -> str:
     if outcome.raises is None:
         return "–"
     stage = f"<br><small>{told(STAGES[outcome.stage], language)}</small>" if outcome.stage else ""
-    return f"<code>{escape(outcome.raises)}</code>{stage}"
+    name = escape(outcome.raises).replace(".", ".<wbr>")  # where a narrow column may break it
+    return f"<code>{name}</code>{stage}"
 
 
 def _differences(language: Language) -> Iterator[str]:
@@ -163,8 +164,11 @@ def _differences(language: Language) -> Iterator[str]:
         f"<p>{told(words.DIFFERENCES_LEAD, language)}</p><dl>"
     )
     for difference in DIFFERENCES.values():
+        where = f"<code>{escape(difference.path)}</code>"
+        if difference.path == "*":
+            where = told(words.EVERYWHERE, language)
         yield (
-            f"<dt><code>{escape(difference.path)}</code></dt><dd>{told(difference.what, language)} "
+            f"<dt>{where}</dt><dd>{told(difference.what, language)} "
             f"<small>{told(difference.why, language)}</small></dd>"
         )
     yield "</dl></section>"

@@ -202,12 +202,13 @@ def _body_fields(route: Route, identity: str, language: Language) -> Iterator[st
         language,
         f'<select data-role="type">{media_types}',
     )
-    first = next(iter(bodies.items()), ("", ""))
+    first = _sent(*next(iter(bodies.items()), ("", "")))
+    rows = min(max(first.count("\n") + 1, 3), 15)
     yield _labelled(
         f"{identity}-body",
         words.BODY,
         language,
-        f'<textarea data-role="body" rows="5" spellcheck="false">{escape(_sent(*first))}',
+        f'<textarea data-role="body" rows="{rows}" spellcheck="false">{escape(first)}',
     )
 
 

@@ -20,9 +20,9 @@ LEAD: Final = Text(
 )
 LEAD_MORE: Final = Text(
     en="The page itself is not kept in the server's journal; the calls that you send from it are. "
-    "For programs there is `/openapi.json`.",
+    "For programs, as OpenAPI 3.1:",
     ru="Сама страница в журнал сервера не попадает, а отправленные с неё запросы — попадают. Для "
-    "программ есть `/openapi.json`.",
+    "программ, в виде OpenAPI 3.1:",
 )
 SKIP: Final = Text(en="Skip to the routes", ru="К маршрутам")
 FILTER: Final = Text(en="Filter", ru="Поиск")
@@ -74,6 +74,7 @@ TIMEOUT: Final = Text(
     en="(The client's timeout: {seconds} s.)", ru="(Таймаут клиента: {seconds} с.)"
 )
 DIFFERENCES: Final = Text(en="Unlike httpbin", ru="Отличия от httpbin")
+EVERYWHERE: Final = Text(en="Everywhere", ru="Везде")
 DIFFERENCES_LEAD: Final = Text(
     en="The vocabulary of httpbin is served as httpbin 0.10 answers it, but for these:",
     ru="Словарь httpbin отвечает как httpbin 0.10, кроме следующего:",

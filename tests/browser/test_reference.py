@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +133,41 @@ def test_a_body_is_sent_and_a_mistake_is_shown(
     expect(form.locator(".sent")).to_contain_text("no colon")
     assert scenario.journal.count() == 1
     shoot(page, f"{language}-mistake")
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["curl", "python"])
+def test_the_code_shown_sends_the_same_request(
+    browser: object, scenario: mock_server.Scenario, kind: str
+) -> None:
+    if kind == "curl" and (sys.platform == "win32" or shutil.which("curl") is None):
+        pytest.skip("no curl, or no POSIX shell")
+    page = opened(browser, scenario, "/docs?lang=ru")
+    for identity, field, value in (
+        ("get-books", "[data-name=q]", "война & 'мир' \"100%\""),
+        ("post-users", "[data-role=body]", '{"name": "O\'Нил \\"x\\"", "email": "o@example.org"}'),
+        ("post-login", "[data-role=fields]", "X-Note: it's"),
+        ("any-anything", "[data-role=fields]", 'X-Quoted: "a" \\b'),
+    ):
+        route = page.locator(f"#{identity}")
+        route.locator("> summary").click()
+        route.locator(f"form {field}").fill(value)
+        scenario.journal.clear()
+        route.get_by_role("button", name="Отправить", exact=True).click()
+        expect(route.locator(".sent b")).to_be_visible()
+        code = route.locator(f"[data-role={kind}]").inner_text()
+        line = [sys.executable, "-c", code] if kind == "python" else ["sh", "-c", code]
+        subprocess.run(line, check=True, capture_output=True, timeout=30)
+        by_page, by_code = scenario.journal.all()
+        assert by_code.method == by_page.method
+        assert by_code.path == by_page.path
+        assert by_code.query == by_page.query
+        for name in ("X-Note", "X-Quoted"):
+            assert by_code.headers.get(name) == by_page.headers.get(name)
+        if identity == "post-users":
+            assert by_code.json() == by_page.json()
+        if identity == "post-login":
+            assert by_code.form() == by_page.form()
     page.context.close()
 
 

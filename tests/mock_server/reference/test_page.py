@@ -13,7 +13,7 @@ from mock_server.reference.route_view import anchor
 from mock_server.reference.words import told
 from mock_server.registry import Parameter, Registry
 
-VOID = {"meta", "link", "input", "br"}
+VOID = {"meta", "link", "input", "br", "wbr"}
 
 
 class Read(HTMLParser):
