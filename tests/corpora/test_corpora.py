@@ -82,6 +82,10 @@ def test_a_wrong_solution_fails_where_and_as_it_says(path):
     assert found, "every step passed: the check does not see this mistake"
     assert expected[:1] == found[:1], f"it fails otherwise:\n{seen}\n\n{as_text(verdict, 'en')}"
     assert set(expected) <= set(found), f"it fails otherwise:\n{seen}"
+    # A condition of the check's own code tells a student nothing.
+    assert "exam.condition" not in {message for _, message in found}, (
+        f"bind what is compared to names first: returned = …\n{as_text(verdict, 'en')}"
+    )
     assert not verdict.trouble, as_text(verdict, "en")
     assert verdict.points < verdict.max_points
     renders_in_both_languages(verdict)

@@ -154,7 +154,7 @@ def _hidden(returned: object, place: int) -> str:
 def _is_finished(outcome: Outcome) -> None:
     """Fail if what came back is still to be awaited; its requests come later, or never."""
     inside = repr(outcome.returned) if Remote.type_of(outcome.returned) is not None else ""
-    found = re.search(r"\S*(Task|Future|coroutine)", inside)
+    found = re.search(r"\S*(Task|Future|coroutine|RequestContextManager)", inside)
     assert found is None, say(
         "fetch_all.unfinished",
         "Your function returned work that is not finished yet ({found}). Wait for it inside the "
