@@ -71,7 +71,7 @@ def as_html(verdict: Verdict, language: str) -> str:
         f'<th scope="col"{css}>{as_rich(name, language)}</th>'
         for name, css in zip(names, ("", "", ' class="exam-points"'), strict=True)
     )
-    rows = "".join(_row(step, language) for step in _unrepeated(verdict.steps))
+    rows = "".join(_row(step, language) for step in _unrepeated(verdict.steps, language))
     return (
         f'<div class="exam-verdict" lang="{html.escape(language)}">{head}'
         f'<table class="exam-steps"><thead><tr>{columns}</tr></thead>'
@@ -82,7 +82,7 @@ def as_html(verdict: Verdict, language: str) -> str:
 def as_text(verdict: Verdict, language: str) -> str:
     """Return the same for a terminal and for nbgrader's Validate; ≠ marks lines that differ."""
     lines = [translate(_summary(verdict, language), language)]
-    for step in _unrepeated(verdict.steps):
+    for step in _unrepeated(verdict.steps, language):
         symbol, word = _WORDS[step.outcome]
         title, said = translate(step.title, language), translate(word, language)
         lines.append(f"{symbol} {title}: {said} ({_share(step, language)})")
@@ -120,36 +120,43 @@ def _summary(verdict: Verdict, language: str) -> Message:
     )
 
 
-def _unrepeated(steps: Sequence[Step]) -> Iterator[Step]:
+def _unrepeated(steps: Sequence[Step], language: str) -> Iterator[Step]:
     """Say nothing twice: what a step above has said is left out or pointed at.
 
     Where nothing is written yet every step says the same; where the code always stops at one
     line, each tells of it with another number in the text.
     """
-    told: set[tuple[str, ...]] = set()
+    told: dict[tuple[str, ...], Message] = {}  # the step that each thing was told at
     shown: set[str] = set()
-    before: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
     for step in steps:
         if step.message is None:
             yield step
             continue
         told_as, trace = _told_as(step.message), step.traceback
-        message: Message | None = step.message
         elsewhere = trace is not None and trace not in shown  # a like error of another line
-        if told_as in told and told_as[0] == _CRASHED:
-            message = step.message if elsewhere else _SAME_ERROR
-        elif told_as in told and not elsewhere:
-            message = None if told_as == before else _SAID_ABOVE
+        message: Message | None = step.message
+        if told_as not in told or elsewhere:
+            latest = told_as
+        elif told_as != latest:
+            message = _told_at(told[told_as], language)
+        else:  # right below; where an outcome of its own stands beside it, this is still said
+            message = _SAME_ERROR if told_as[0] == _CRASHED else None
         yield msgspec.structs.replace(step, message=message, traceback=trace if elsewhere else None)
-        told.add(told_as)
-        if trace is not None:
-            shown.add(trace)
-        before = told_as
+        told.setdefault(told_as, step.title)
+        shown.add(trace or "")
+
+
+def _told_at(title: Message, language: str) -> Message:
+    return say(
+        "exam.told-at",
+        "The same as in the step “{step}” above.",
+        step=translate(title, language),
+    )
 
 
 _CRASHED = "exam.crashed"
 _SAME_ERROR = say("exam.same-error", "The same error as above.")
-_SAID_ABOVE = say("exam.said-above", "The same as above.")
 _NUMBER = re.compile(r"\d+")  # an address or an id in an error's text, another one at each step
 
 

@@ -111,8 +111,9 @@ def test_a_value_is_not_said_to_be_seen_by_the_server():
 
 def failing(*steps):
     """A verdict whose steps failed so: outcome, message, traceback."""
-    title = say("t.a", "Step")
-    return Verdict("l", "e", title, [Step(str(n), title, 1, *step) for n, step in enumerate(steps)])
+    titles = [say("t.a", "Step {n}", n=n) for n in range(len(steps))]
+    made = [Step("s", title, 1, *step) for title, step in zip(titles, steps, strict=True)]
+    return Verdict("l", "e", say("t.title", "Title"), made)
 
 
 def crash(text, kind="requests.HTTPError"):
@@ -152,9 +153,16 @@ def test_a_like_error_of_another_line_or_kind_is_explained():
 
 def test_what_was_said_further_up_is_pointed_at():
     one, other = say("t.one", "None came."), say("t.other", "Too many.")
-    verdict = failing((Outcome.WRONG, one), (Outcome.WRONG, other), (Outcome.WRONG, one))
+    verdict = failing(
+        (Outcome.WRONG, one), (Outcome.WRONG, one), (Outcome.WRONG, other), (Outcome.WRONG, one)
+    )
     text = as_text(verdict, "en")
-    assert (text.count("None came."), text.count("The same as above.")) == (1, 1)
+    assert text.count("None came.") == 1
+    assert text.splitlines()[-2:] == [
+        "✗ Step 3: not right yet (0 of 1)",
+        "    The same as in the step “Step 0” above.",
+    ]
+    assert text.count("The same") == 1
 
 
 def test_what_every_step_says_stands_at_the_first():
