@@ -185,6 +185,7 @@ _REMEDIES = {
     ": not translated: ": f"Translate it in {_PO}, then build.",
     ": fuzzy, ": f"Bring the translation up to date in {_PO} and remove `fuzzy` from the line "
     "above it, then build.",
+    ": obsolete, ": f"Delete its lines, which begin with #~, from {_PO}.",
     "gives no value for": "Pass the value to say(…) by that name; a brace that is meant as one is "
     "written twice: {{ or }}.",
     "literal strings": "Write the id and the English text into the call itself.",

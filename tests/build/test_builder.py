@@ -208,6 +208,7 @@ def test_a_cell_that_ends_the_kernel_is_named(built):
         ("checks/a.py: a.b: the same id says two different texts", "another id"),
         ("a.b: malformed format fields (expected '}'): '{'", "written twice"),
         ("ru: a.b: format fields differ: {code}", "same fields"),
+        ("ru: a.b: obsolete, remove it from course.po", "begin with #~"),
         ("ru: course.mo is older than course.po: build it", "run.py build"),
     ],
 )
