@@ -29,8 +29,8 @@ On two cores of a shared machine (Python 3.11, aiohttp 3.14.5), medians of 100 r
 The aim is 1.2 × bare aiohttp's CPU at most; above 1.35 × is a defect. About a third is the
 system's, most of the rest aiohttp's protocol, parser and task. mock_server adds the framing
 (1.4 µs), the journal (1.4 µs), the tap (1 µs), HTTP's rules that aiohttp leaves (0.3 µs),
-conditions and formats (1 µs), and saves some 8 µs of aiohttp's routing and response (docs/architecture.md,
-"Where the time goes").
+conditions and formats (1 µs), and saves some 8 µs of aiohttp's routing and response
+(docs/architecture.md, "Where the time goes").
 
 The client is this process: 16 connections that are kept, each sends its next request when it
 has read the response to the one before. So the server reads one request at a time, as from

@@ -14,6 +14,7 @@ import pytest
 import mock_server
 from mock_server.lifeline import process_lives
 
+# Each line is one write: PYTHONUNBUFFERED would let those of two processes mix.
 PARENT = """
 import os, sys, time
 import mock_server
@@ -21,9 +22,9 @@ from mock_server import servers
 server = mock_server.start()
 child = servers._backends[""].child
 if "fork" in sys.argv and os.fork() == 0:
-    print("grandchild", os.getpid(), flush=True)
+    print(f"grandchild {os.getpid()}\\n", end="", flush=True)
     time.sleep(600)
-print("server", child.pid, flush=True)
+print(f"server {child.pid}\\n", end="", flush=True)
 exec(sys.argv[1])
 """
 
