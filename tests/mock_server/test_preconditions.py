@@ -114,3 +114,10 @@ def test_a_refusal_tells_the_present_version():
         unchanged(request, (TAG,))
     assert caught.value.headers == {"ETag": TAG}
     assert 'If-Match was "v1", but the present version is "v2"' in caught.value.detail
+
+
+@pytest.mark.parametrize("piece", [", ", '"a" ,', " \t", '"', "W/", '"a'])
+def test_a_hostile_list_is_read_through_at_once(piece):
+    # An expression that backtracks would take longer than the test's own limit.
+    assert not matches(piece * 4000 + "x", TAG, weak=True)
+    assert not matches('"a"' + piece * 4000 + "x", TAG, weak=True)
