@@ -49,9 +49,7 @@ def install() -> Path | None:
             "fonts-noto-core",
         ],
     ):
-        done = subprocess.run(
-            line, env=environ, stdout=subprocess.DEVNULL, check=False
-        )
+        done = subprocess.run(line, env=environ, stdout=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
             return None
     return find()

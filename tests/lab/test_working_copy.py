@@ -151,6 +151,7 @@ def test_names_of_a_notebook(copy: WorkingCopy, name: str, expected: str) -> Non
 
 
 def test_a_path_from_where_one_stands(copy: WorkingCopy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSE_CALLED_FROM", raising=False)  # set where run.py runs the suite
     monkeypatch.chdir(copy.folder / "lessons")
     assert copy.reset("03_requests.ipynb")[0] == copy.folder / LESSON
     assert copy.reset(str(copy.folder / EXERCISE))[0] == copy.folder / EXERCISE
