@@ -178,9 +178,10 @@ async def test_a_head_that_never_ends_is_answered_408(origin, raw, serves, monke
 
 
 async def test_the_next_head_may_begin_during_a_slow_answer(origin, raw, monkeypatch):
-    monkeypatch.setattr(connection, "HEAD_TIMEOUT", 0.1)
+    # The answer takes longer than a head may; the client then has a whole second for the rest.
+    monkeypatch.setattr(connection, "HEAD_TIMEOUT", 1.0)
     client = await raw()
-    await client.send(b"GET /slow?seconds=0.3 HTTP/1.1\r\nHost: x\r\n\r\nGET /echo HT")
+    await client.send(b"GET /slow?seconds=1.3 HTTP/1.1\r\nHost: x\r\n\r\nGET /echo HT")
     assert (await client.response())[0] == 200
     await client.send(b"TP/1.1\r\nHost: x\r\n\r\n")
     assert (await client.response())[0] == 200
