@@ -29,8 +29,8 @@ from aiohttp.web_protocol import RequestHandler
 
 import mock_server
 from mock_server.app import make_app
-from mock_server.connection import Connection
 from mock_server.origin import Origin, Origins
+from mock_server.wire.connection import Connection
 
 BATCH = 32  # requests sent at once on one connection
 REQUEST = (

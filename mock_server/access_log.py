@@ -6,10 +6,10 @@ import re
 import time
 from typing import TYPE_CHECKING, Final, TextIO
 
-from mock_server.wire import described
+from mock_server.transcript import described
 
 if TYPE_CHECKING:
-    from mock_server.recorder import Recording
+    from mock_server.wire.recorder import Recording
 
 TARGET_SHOWN: Final = 200  # characters
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from mock_server import (
+from mock_server import health, index
+from mock_server.bookshop import (
+    books,
+    login,
+    orders,
+    users,
+    views,  # noqa: F401 - registers what handles can read
+)
+from mock_server.faults import not_json
+from mock_server.faults import routes as fault_routes
+from mock_server.files import downloads, uploads
+from mock_server.httpbin import (
     auth_basic,
     auth_bearer,
     auth_digest,
@@ -17,28 +28,15 @@ from mock_server import (
     cookies,
     delays,
     documents,
-    downloads,
     echo,
-    fault_routes,
-    health,
     images,
-    index,
     link_pages,
-    login,
-    not_json,
     random_data,
     redirects,
     response_headers,
     set_cookie,
     status,
     streams,
-    uploads,
-)
-from mock_server.bookshop import (
-    books,
-    orders,
-    users,
-    views,  # noqa: F401 - registers what handles can read
 )
 from mock_server.middlewares import expect
 from mock_server.reference import routes as reference

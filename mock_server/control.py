@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 from aiohttp import web
 
-from mock_server.cors import Cors
 from mock_server.lifeline import process_lives
 from mock_server.origin import HOST, bind
 from mock_server.problems import Problem
@@ -31,6 +30,7 @@ from mock_server.protocol import (
     Secure,
     Secured,
 )
+from mock_server.rules.cors import Cors
 from mock_server.snapshots import SNAPSHOTS
 
 if TYPE_CHECKING:

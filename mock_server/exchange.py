@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
-from mock_server.coding import content_of
-from mock_server.wire import Wire, described, wire_text
+from mock_server.transcript import Wire, described, wire_text
+from mock_server.wire.coding import content_of
 
 if TYPE_CHECKING:
     from multidict import CIMultiDictProxy

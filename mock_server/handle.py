@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mock_server.fault_rule import FaultRule
+from mock_server.faults.rule import FaultRule
 from mock_server.journal import Journal
 from mock_server.protocol import (
     Advance,

@@ -12,9 +12,9 @@ from aiohttp import web
 from msgspec import Struct
 
 from mock_server.documentation import Answer
-from mock_server.negotiation import language_of, wants_page
 from mock_server.registry import Registry, Text
 from mock_server.responses import json_response
+from mock_server.rules.negotiation import language_of, wants_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

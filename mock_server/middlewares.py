@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from aiohttp import HttpVersion11, hdrs, web
 
-from mock_server.compression import THRESHOLD, compress
-from mock_server.cors import add_cors, is_preflight, preflight_response
-from mock_server.fault_header import FAULT_HEADER, asked_fault
-from mock_server.misbehaviour import Met, apply
-from mock_server.options import METHODS, allowed_methods, methods_of, options_response
+from mock_server.faults.header import FAULT_HEADER, asked_fault
+from mock_server.faults.misbehaviour import Met, apply
 from mock_server.problems import Problem
+from mock_server.rules.compression import THRESHOLD, compress
+from mock_server.rules.cors import add_cors, is_preflight, preflight_response
+from mock_server.rules.options import METHODS, allowed_methods, methods_of, options_response
 from mock_server.scenario import note_error, note_fault, refused, scenario_of
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from aiohttp import HttpVersion11, web
 from aiohttp.web_protocol import ERROR
 
 from mock_server.app import make_app
-from mock_server.connection import Connection
-from mock_server.dispatch import Dispatch, Request
-from mock_server.malformed import MAX_FIELD, MAX_FIELDS, MAX_LINE
-from mock_server.recorder import Recorder
-from mock_server.refusal import refusal, with_authority
 from mock_server.scenario import Scenario
+from mock_server.wire.connection import Connection
+from mock_server.wire.dispatch import Dispatch, Request
+from mock_server.wire.malformed import MAX_FIELD, MAX_FIELDS, MAX_LINE
+from mock_server.wire.recorder import Recorder
+from mock_server.wire.refusal import refusal, with_authority
 
 if TYPE_CHECKING:
     import ssl
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aiohttp.streams import StreamReader
     from aiohttp.web_protocol import RequestHandler
 
-    from mock_server.tls import Authority, Certificate
+    from mock_server.wire.tls import Authority, Certificate
 
 HOST: Final = "127.0.0.1"  # never open to other machines
 USUAL_PORT: Final = 8000
@@ -159,7 +159,7 @@ class Origins:
 
         Raises ValueError for a kind of certificate that there is not.
         """
-        from mock_server import tls  # noqa: PLC0415 - only HTTPS needs it
+        from mock_server.wire import tls  # noqa: PLC0415 - only HTTPS needs it
 
         if certificate not in tls.CERTIFICATES:
             raise ValueError(f"a certificate is {', '.join(tls.CERTIFICATES)}, not {certificate!r}")

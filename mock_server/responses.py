@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from mock_server.at_once import WholeResponse
+from mock_server.wire.at_once import WholeResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

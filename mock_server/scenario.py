@@ -6,12 +6,12 @@ import datetime as dt
 import time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from mock_server.fault_script import Script
+from mock_server.faults.script import Script
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from mock_server.misbehaviour import Met
+    from mock_server.faults.misbehaviour import Met
     from mock_server.problems import Problem
 
 PartT = TypeVar("PartT")
@@ -23,7 +23,7 @@ class _Noted(Protocol):
 
 
 class _Serves(Protocol):
-    """What a connection of an origin knows (see `connection.py`)."""
+    """What a connection of an origin knows (see `wire/connection.py`)."""
 
     scenario: Scenario
     recording: _Noted | None
@@ -83,7 +83,7 @@ def scenario_of(request: web.BaseRequest) -> Scenario:
 
 
 def refused(request: web.BaseRequest) -> Problem | None:
-    """Which rule of HTTP itself the request breaks, if any (see `refusal.py`)."""
+    """Which rule of HTTP itself the request breaks, if any (see `wire/refusal.py`)."""
     return cast("_Serves", request.protocol).refused
 
 

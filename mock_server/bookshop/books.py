@@ -9,15 +9,22 @@ from msgspec import Meta
 from mock_server.bookshop.models import Book
 from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
-from mock_server.conditional import IF_NONE_MATCH, conditional_response
 from mock_server.documentation import ETAG, Answer
 from mock_server.formats.documented import NOT_ACCEPTABLE, represented
-from mock_server.ordering import sortable
-from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
-from mock_server.preconditions import IF_MODIFIED_SINCE, LAST_MODIFIED
 from mock_server.problems import ProblemDocument
-from mock_server.queries import about, documented, read_query
 from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.conditional import IF_NONE_MATCH, conditional_response
+from mock_server.rules.ordering import sortable
+from mock_server.rules.paging import (
+    PAGE_HEADERS,
+    SAME_PAGE,
+    STALE_CURSOR,
+    Page,
+    PageQuery,
+    page_response,
+)
+from mock_server.rules.preconditions import IF_MODIFIED_SINCE, LAST_MODIFIED
+from mock_server.rules.queries import about, documented, read_query
 from mock_server.scenario import scenario_of
 
 if TYPE_CHECKING:

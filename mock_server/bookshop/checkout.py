@@ -10,7 +10,7 @@ from mock_server.bookshop.models import NewOrder, Order, OrderItem
 from mock_server.bookshop.seed import total_of
 from mock_server.bookshop.shop import Shop
 from mock_server.problems import Problem
-from mock_server.validation import FieldError, problem_of
+from mock_server.rules.validation import FieldError, problem_of
 
 if TYPE_CHECKING:
     from mock_server.scenario import Scenario

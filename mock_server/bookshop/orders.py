@@ -7,29 +7,36 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from mock_server.bodies import require_media_type
 from mock_server.bookshop.checkout import give_back, place_order
 from mock_server.bookshop.models import NewOrder, Order, OrderChange, Status
 from mock_server.bookshop.shop import Shop
 from mock_server.bookshop.users import NO_USER, USER_ID
-from mock_server.conditional import (
+from mock_server.documentation import ETAG, LOCATION, Answer
+from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
+from mock_server.formats.record_body import parse_record, placed, read_record
+from mock_server.formats.representation import READABLE, media_type_of, represent
+from mock_server.problems import Problem, ProblemDocument
+from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.bodies import require_media_type
+from mock_server.rules.conditional import (
     IF_MATCH,
     IF_NONE_MATCH,
     conditional_response,
     etag_of,
     require_match,
 )
-from mock_server.documentation import ETAG, LOCATION, Answer
-from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
-from mock_server.formats.record_body import parse_record, placed, read_record
-from mock_server.formats.representation import READABLE, media_type_of, represent
-from mock_server.idempotency import IDEMPOTENCY_KEY, REPLAYED, once
-from mock_server.ordering import sortable
-from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
-from mock_server.preconditions import IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, LAST_MODIFIED
-from mock_server.problems import Problem, ProblemDocument
-from mock_server.queries import about, documented, read_query
-from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.idempotency import IDEMPOTENCY_KEY, REPLAYED, once
+from mock_server.rules.ordering import sortable
+from mock_server.rules.paging import (
+    PAGE_HEADERS,
+    SAME_PAGE,
+    STALE_CURSOR,
+    Page,
+    PageQuery,
+    page_response,
+)
+from mock_server.rules.preconditions import IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, LAST_MODIFIED
+from mock_server.rules.queries import about, documented, read_query
 from mock_server.scenario import scenario_of
 
 if TYPE_CHECKING:

@@ -11,24 +11,31 @@ from msgspec import UNSET, Meta
 from mock_server.bookshop.models import NewUser, User, UserChange, UserReplacement
 from mock_server.bookshop.search import folded, found
 from mock_server.bookshop.shop import Shop
-from mock_server.conditional import (
+from mock_server.documentation import ETAG, LOCATION, Answer
+from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
+from mock_server.formats.record_body import placed, read_record
+from mock_server.formats.representation import media_type_of, represent
+from mock_server.problems import Problem, ProblemDocument
+from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.conditional import (
     IF_MATCH,
     IF_NONE_MATCH,
     conditional_response,
     etag_of,
     require_match,
 )
-from mock_server.documentation import ETAG, LOCATION, Answer
-from mock_server.formats.documented import NOT_ACCEPTABLE, represented, xml_bodies
-from mock_server.formats.record_body import placed, read_record
-from mock_server.formats.representation import media_type_of, represent
-from mock_server.ordering import sortable
-from mock_server.paging import PAGE_HEADERS, SAME_PAGE, STALE_CURSOR, Page, PageQuery, page_response
-from mock_server.problems import Problem, ProblemDocument
-from mock_server.queries import about, documented, read_query
-from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.ordering import sortable
+from mock_server.rules.paging import (
+    PAGE_HEADERS,
+    SAME_PAGE,
+    STALE_CURSOR,
+    Page,
+    PageQuery,
+    page_response,
+)
+from mock_server.rules.queries import about, documented, read_query
+from mock_server.rules.validation import FieldError, problem_of
 from mock_server.scenario import scenario_of
-from mock_server.validation import FieldError, problem_of
 
 routes = Registry(
     "users",

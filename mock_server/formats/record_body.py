@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mock_server.bodies import parse_json, read_bytes, require_media_type
 from mock_server.formats.representation import JSON, READABLE
+from mock_server.rules.bodies import parse_json, read_bytes, require_media_type
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import hdrs
 
-from mock_server.at_once import WholeResponse
 from mock_server.formats.accept import MediaType, best, from_browser
 from mock_server.problems import Problem
 from mock_server.responses import json_bytes
+from mock_server.wire.at_once import WholeResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

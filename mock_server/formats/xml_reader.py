@@ -14,7 +14,7 @@ import msgspec
 from msgspec import inspect
 
 from mock_server.formats.xml_writer import XSI, element_name
-from mock_server.validation import FieldError, invalid_body, problem_of
+from mock_server.rules.validation import FieldError, invalid_body, problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mock_server.fault_table import LIBRARIES, STAGES, TABLE
-from mock_server.httpbin_differences import DIFFERENCES
+from mock_server.faults.table import LIBRARIES, STAGES, TABLE
+from mock_server.httpbin.differences import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mock_server.fault_table import Outcome
+    from mock_server.faults.table import Outcome
     from mock_server.registry import Route
 
 PATH: Final = Path(__file__).parents[2] / "docs" / "reference.md"

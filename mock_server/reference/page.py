@@ -11,8 +11,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from mock_server.fault_table import LIBRARIES, STAGES, TABLE
-from mock_server.httpbin_differences import DIFFERENCES
+from mock_server.faults.table import LIBRARIES, STAGES, TABLE
+from mock_server.httpbin.differences import DIFFERENCES
 from mock_server.reference import words
 from mock_server.reference.route_view import route_view
 from mock_server.reference.words import told
@@ -20,7 +20,7 @@ from mock_server.reference.words import told
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mock_server.fault_table import Outcome
+    from mock_server.faults.table import Outcome
     from mock_server.reference.document import Language
     from mock_server.registry import Registry
 

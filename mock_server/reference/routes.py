@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from aiohttp import web
 
 from mock_server.documentation import Answer, Header, Text
-from mock_server.links import absolute
-from mock_server.negotiation import language_of
 from mock_server.problems import Problem, ProblemDocument
 from mock_server.registry import Parameter, Registry
 from mock_server.responses import json_response
-from mock_server.unrecorded import unrecorded
+from mock_server.rules.links import absolute
+from mock_server.rules.negotiation import language_of
+from mock_server.wire.unrecorded import unrecorded
 
 if TYPE_CHECKING:
     from mock_server.reference.document import Language

@@ -8,11 +8,11 @@ from typing import Final
 
 from aiohttp import web
 
-from mock_server.bodies import read_bytes, require_media_type
 from mock_server.documentation import Answer
-from mock_server.links import absolute
 from mock_server.problems import ProblemDocument
 from mock_server.registry import Parameter, Registry, Text
+from mock_server.rules.bodies import read_bytes, require_media_type
+from mock_server.rules.links import absolute
 from mock_server.scenario import note_error, scenario_of
 from mock_server.soap.envelope import SOAP, Fault, answer, request_in
 from mock_server.soap.operations import operation_named, perform

@@ -9,10 +9,10 @@ from aiohttp import web
 
 import mock_server
 from mock_server.app import make_app
-from mock_server.bodies import read_bytes, read_form, read_json
 from mock_server.origin import Origins
 from mock_server.registry import Registry, Text
 from mock_server.responses import json_response
+from mock_server.rules.bodies import read_bytes, read_form, read_json
 
 
 @pytest.fixture(scope="session")

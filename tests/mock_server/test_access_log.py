@@ -4,8 +4,8 @@ import io
 import re
 
 from mock_server.access_log import AccessLog, printable
-from mock_server.misbehaviour import Met
-from mock_server.recorder import Recorder
+from mock_server.faults.misbehaviour import Met
+from mock_server.wire.recorder import Recorder
 
 
 def line_of(head, sent=b"", fault=None, error=""):

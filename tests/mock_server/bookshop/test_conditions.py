@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from mock_server.http_dates import seconds_of
+from mock_server.rules.http_dates import seconds_of
 
 RECORDS = ["/users/3", "/books/3", "/orders/7"]
 COLLECTIONS = ["/users", "/books?sort=-year", "/orders?cursor=", "/users/1/orders"]

@@ -9,7 +9,7 @@ from mock_server.bookshop.seed import seeded
 from mock_server.formats.xml_parser import parse_xml
 from mock_server.formats.xml_reader import from_element
 from mock_server.formats.xml_writer import element_name, text_of, xml_bytes, xml_element
-from mock_server.paging import Page
+from mock_server.rules.paging import Page
 
 from .records import books, orders, users
 

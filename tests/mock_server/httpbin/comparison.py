@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import requests
 
-from mock_server.httpbin_differences import DIFFERENCES
+from mock_server.httpbin.differences import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from comparison import Case, compare
 
-from mock_server.compressed import BROTLI
+from mock_server.httpbin.compressed import BROTLI
 
 UNICODE = {"имя": "Алёна", "город": ["Malmö", "東京"], "знак": "&=+ %"}
 BINARY = bytes(range(256))

@@ -9,7 +9,7 @@ import test_representations_compared
 import test_statuses_compared
 from environment import REQUIREMENTS
 
-from mock_server.httpbin_differences import DIFFERENCES
+from mock_server.httpbin.differences import DIFFERENCES
 
 TABLES = (
     test_auth_compared,

@@ -6,8 +6,8 @@ import pytest
 
 from mock_server.app import registries
 from mock_server.documentation import Answer, Text
-from mock_server.fault_table import TABLE
-from mock_server.httpbin_differences import DIFFERENCES
+from mock_server.faults.table import TABLE
+from mock_server.httpbin.differences import DIFFERENCES
 from mock_server.reference.page import page, page_of
 from mock_server.reference.route_view import anchor
 from mock_server.reference.words import told

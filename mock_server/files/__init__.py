@@ -1,0 +1,1 @@
+"""Files that are sent, kept and fetched, of any size."""

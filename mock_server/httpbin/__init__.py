@@ -1,0 +1,1 @@
+"""The endpoints of httpbin, as it answers them; `differences/` names where not."""
