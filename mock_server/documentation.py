@@ -8,7 +8,7 @@ What a writer of routes gives beside the handler:
         body=NewUser,                       # the model; `body_type` if it is no JSON
         example={"name": "Ada"},            # of that body
         other_bodies={"application/xml": "<user>…</user>"},   # media type → example
-        security=("session",),              # names of openapi.SECURITY, any of them will do
+        security=("session",),              # names of reference/security.py, any will do
         returns={
             201: Answer(User, example={...}, headers=(LOCATION, ETAG)),
             406: Answer(ProblemDocument, text=Text(en="When …", ru="Когда …")),
@@ -34,8 +34,8 @@ where None is the model's own example. Routes that answer 5xx because they were 
 
 The request made of the examples (of the path, of required parameters, of the body) is one that
 a fresh scenario of seed 1 answers with the lowest of the documented statuses below 400;
-`tests/mock_server/test_openapi.py` sends it and validates the answer. If something has to be
-there first, `after="POST /files"` names the route whose own example is sent before it (its
+a test (`tests/mock_server/reference/test_examples.py`) sends it and validates the answer. If
+something has to be there first, `after="POST /files"` names the route whose own example is sent before it (its
 cookies are kept, so `after="POST /login"` logs in). `credentials=("user", "secret")`, or a
 token, are sent with it by the first scheme in `security`.
 """

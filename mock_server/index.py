@@ -12,6 +12,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from mock_server.documentation import Answer
+from mock_server.lessons import lesson_heading
 from mock_server.registry import Registry, Text
 from mock_server.responses import json_response
 from mock_server.rules.negotiation import language_of, wants_page
@@ -120,8 +121,6 @@ _LEAD: Final = Text(
 _DOCS: Final = Text(
     en="The reference: examples, and calls to try", ru="Справочник: примеры и пробные запросы"
 )
-_ALWAYS: Final = Text(en="For every lesson", ru="Для всех уроков")
-_LESSON: Final = Text(en="Lesson", ru="Урок")
 _STYLE: Final = """
 :root{color-scheme:light dark;--back:#fff;--text:#1b1d20;--muted:#50555c;--line:#c9cdd3;
 --soft:#f3f4f6;--link:#0b57d0}
@@ -161,8 +160,7 @@ def _page(index: Index, language: str) -> str:
     parts = [head]
     groups = sorted(index.groups, key=lambda group: (group.lesson is None, group.lesson or ""))
     for lesson, of_lesson in groupby(groups, key=lambda group: group.lesson):
-        heading = f"{told(_LESSON)} {escape(lesson)}" if lesson else told(_ALWAYS)
-        parts.append(f"<section><h2>{heading}</h2>")
+        parts.append(f"<section><h2>{told(lesson_heading(lesson))}</h2>")
         for group in of_lesson:
             parts.append(f"<h3>{told(group.title)}</h3><table>")
             parts += [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from mock_server.faults.table import LIBRARIES, STAGES, TABLE
 from mock_server.httpbin.differences import DIFFERENCES
+from mock_server.lessons import lesson_heading
 from mock_server.reference import words
 from mock_server.reference.route_view import route_view
 from mock_server.reference.words import told
@@ -97,7 +98,7 @@ def _contents(
         f"<summary>{told(words.CONTENTS, language)}</summary><ul>"
     )
     for lesson, registries in lessons:
-        yield f"<li><b>{_heading(lesson, language)}</b><ul>"
+        yield f"<li><b>{told(lesson_heading(lesson), language)}</b><ul>"
         for registry in registries:
             title = told(registry.tag.text, language)
             yield f'<li><a href="#{escape(registry.tag.name)}">{title}</a></li>'
@@ -107,15 +108,9 @@ def _contents(
     yield "</ul></details></nav>"
 
 
-def _heading(lesson: str | None, language: Language) -> str:
-    if lesson is None:
-        return told(words.ALWAYS, language)
-    return f"{told(words.LESSON, language)} {escape(lesson)}"
-
-
 def _lessons(lessons: list[tuple[str | None, list[Registry]]], language: Language) -> Iterator[str]:
     for lesson, registries in lessons:
-        yield f'<section class="lesson"><h2>{_heading(lesson, language)}</h2>'
+        yield f'<section class="lesson"><h2>{told(lesson_heading(lesson), language)}</h2>'
         for registry in registries:
             yield (
                 f'<section class="group" id="{escape(registry.tag.name)}">'

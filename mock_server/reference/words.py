@@ -32,8 +32,6 @@ NOTHING: Final = Text(
     en="No route has all these words. Try fewer.", ru="Ни в одном маршруте нет всех этих слов."
 )
 CONTENTS: Final = Text(en="Contents", ru="Содержание")
-LESSON: Final = Text(en="Lesson", ru="Урок")
-ALWAYS: Final = Text(en="For every lesson", ru="Для всех уроков")
 ANY_METHOD: Final = Text(en="any", ru="любой")
 PARAMETERS: Final = Text(en="Parameters", ru="Параметры")
 REQUIRED: Final = Text(en="required", ru="обязателен")

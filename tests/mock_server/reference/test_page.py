@@ -61,7 +61,7 @@ def test_everything_is_there(language):
 
 
 def trial(**documented):
-    routes = Registry("trial", Text("Trial", "Проба"), lesson="09_trial")
+    routes = Registry("trial", Text("Trial", "Проба"), lesson="07_limits_and_protection")
     words = {"summary": Text("<One> & `two`", "Раз"), "returns": {200: None}}
     routes.route("POST", "/trial/{x}", **{**words, **documented})(None)
     return page_of([routes], "en")
