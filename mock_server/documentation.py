@@ -33,10 +33,10 @@ where None is the model's own example. Routes that answer 5xx because they were 
 `fails=True`, and those that can answer any status at all `any_status=True`.
 
 The request made of the examples (of the path, of required parameters, of the body) is one that
-a fresh scenario of seed 1 answers with the lowest of the documented statuses below 400;
-a test (`tests/mock_server/reference/test_examples.py`) sends it and validates the answer. If
-something has to be there first, `after="POST /files"` names the route whose own example is sent before it (its
-cookies are kept, so `after="POST /login"` logs in). `credentials=("user", "secret")`, or a
+a fresh scenario of seed 1 answers with the lowest of the documented statuses below 400; a test
+(`tests/mock_server/reference/test_examples.py`) sends it and validates the answer. If something
+has to be there first, `after="POST /files"` names the route whose own example is sent before it
+(its cookies are kept, so `after="POST /login"` logs in). `credentials=("user", "secret")`, or a
 token, are sent with it by the first scheme in `security`.
 """
 
