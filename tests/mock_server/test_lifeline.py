@@ -29,7 +29,10 @@ exec(sys.argv[1])
 """
 
 
+# A suite that a shell runs in the background is born with SIGINT ignored, and passes that on.
 UNTIL_INTERRUPT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     print("ready", 1, flush=True)
     time.sleep(600)
