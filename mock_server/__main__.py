@@ -54,10 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     allow_many_connections()
     try:
-        asyncio.run(_serve(options.port, options.seed, language))
-    except KeyboardInterrupt:
-        with contextlib.suppress(OSError):
-            print(_say(_STOPPED, language))  # noqa: T201 - a command's output
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_serve(options.port, options.seed, language))
     except OSError as error:
         taken = error.errno in _IN_USE
         print(  # noqa: T201 - a command's output
@@ -71,19 +69,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    with contextlib.suppress(OSError):
+        print(_say(_STOPPED, language))  # noqa: T201 - a command's output
     return 0
 
 
 async def _serve(port: int, seed: int, language: str) -> None:
+    stopped = asyncio.Event()
     if sys.platform != "win32":  # a service manager stops politely too
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     origin = await Origins().open(seed=seed, ports=(port,))
     print(  # noqa: T201 - a command's output
         _say(_SERVING, language, url=origin.scenario.url, seed=seed), flush=True
     )
     origin.recorder.on_end = AccessLog(sys.stdout)
-    await asyncio.Event().wait()
+    await stopped.wait()
 
 
 def _parser(language: str) -> argparse.ArgumentParser:

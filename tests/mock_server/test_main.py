@@ -12,13 +12,14 @@ import urllib.request
 import pytest
 
 
-def run(*arguments, language="en_GB.UTF-8"):
+def run(*arguments, language="en_GB.UTF-8", **options):
     return subprocess.Popen(
         [sys.executable, "-m", "mock_server", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         env={**os.environ, "COURSE_LANGUAGE": "", "LC_ALL": language, "PYTHONUTF8": "1"},
+        **options,
     )
 
 
@@ -71,9 +72,19 @@ def test_what_a_client_sends_cannot_break_the_log(serving):
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl+C cannot be sent to one process")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 def test_it_stops_cleanly(serving, number):
-    process, url, _ = serving()
+    # As at a terminal; a suite in the background passes on that it ignores SIGINT.
+    process, url, _ = serving(preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     assert get(url + "/health") == 200
     process.send_signal(getattr(signal, number))
+    out, err = process.communicate(timeout=10)
+    assert out.endswith("Stopped.\n")
+    assert (process.returncode, err) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_it_can_be_ended_where_a_shell_started_it_in_the_background(serving):
+    process, _, _ = serving(preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    process.terminate()
     out, err = process.communicate(timeout=10)
     assert out.endswith("Stopped.\n")
     assert (process.returncode, err) == (0, "")
